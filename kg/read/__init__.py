@@ -14,7 +14,17 @@ from kg.read.folder import Source, list_sources
 from kg.read.manifest import Reports, read_manifest
 from kg.read.refusal import Refusal, Refused
 
-__all__ = ["Refused", "Reports", "Source", "list_sources", "merge", "read_bytes", "read_manifest", "read_paths", "read_source"]
+__all__ = [
+    "Refused",
+    "Reports",
+    "Source",
+    "list_sources",
+    "merge",
+    "read_bytes",
+    "read_manifest",
+    "read_paths",
+    "read_source",
+]
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -61,8 +71,8 @@ def read_source(source: Source, reports: Reports) -> Iterator[Report | Refused]:
     try:
         if source.path == folder.STANDARD_INPUT:
             data = sys.stdin.buffer.read()
-        elif os.path.getsize(source.path) > LARGEST:
-            yield Refused(source.name, "too-large", f"{os.path.getsize(source.path)} > {LARGEST} bytes")
+        elif (size := Path(source.path).stat().st_size) > LARGEST:
+            yield Refused(source.name, "too-large", f"{size} > {LARGEST} bytes")
             return
         else:
             data = Path(source.path).read_bytes()

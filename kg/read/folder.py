@@ -29,7 +29,7 @@ class Source:
     """A file to read."""
 
     name: str
-    """Unique within the build: its path below the folder that was built, with forward slashes; ``-`` for standard input."""
+    """Unique in the build: its path below the folder that was built, with forward slashes; ``-`` is standard input."""
     path: str
 
 
@@ -56,7 +56,7 @@ def list_sources(paths: Sequence[str | os.PathLike[str]]) -> tuple[tuple[Source,
             found[STANDARD_INPUT] = _Found(Path(STANDARD_INPUT), (STANDARD_INPUT,), 1)
             continue
         for path, depth in _expand(text, refused):
-            absolute = Path(os.path.abspath(path))
+            absolute = path.absolute()
             key = os.path.realpath(absolute)
             one = _Found(absolute, absolute.parts, depth)
             # The same file given twice: the longer name says more; then the alphabet decides, not the order.
@@ -73,16 +73,21 @@ def _expand(text: str, refused: set[Refused]) -> Iterator[tuple[Path, int]]:
         yield from _walk(path, refused)
     elif path.exists():
         yield path, 1
-    elif glob.has_magic(text) and (matches := sorted(glob.glob(text, recursive=True))):
+    elif glob.has_magic(text) and (matches := sorted(map(Path, _matches(text)))):
         for match in matches:
-            if os.path.isdir(match):
+            if match.is_dir():
                 continue  # its files match `**` themselves
-            if os.path.splitext(match)[1].lower() in READ | LEGACY:
-                yield Path(match), 1
+            if match.suffix.lower() in READ | LEGACY:
+                yield match, 1
             else:
-                refused.add(Refused(os.path.basename(match), "unsupported", harmless=True))
+                refused.add(Refused(match.name, "unsupported", harmless=True))
     else:
         refused.add(Refused(text, "missing"))
+
+
+def _matches(pattern: str) -> list[str]:
+    # Path.glob takes no absolute patterns.
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207
 
 
 def _walk(root: Path, refused: set[Refused]) -> Iterator[tuple[Path, int]]:

@@ -16,8 +16,15 @@ from kg.read.plain import decode
 
 COLUMNS = ("file", "url", "title", "body", "place", "year", "issued")
 HEADINGS = {
-    "文件": "file", "网址": "url", "标题": "title", "单位": "body", "机构": "body", "地区": "place", "年份": "year", "发布日期": "issued",
-}  # fmt: skip
+    "文件": "file",
+    "网址": "url",
+    "标题": "title",
+    "单位": "body",
+    "机构": "body",
+    "地区": "place",
+    "年份": "year",
+    "发布日期": "issued",
+}
 """Chinese headings that are read as the columns."""
 DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 
@@ -52,7 +59,7 @@ class Reports:
 
 
 def read_manifest(path: Path) -> Reports:
-    """Return the rows of a manifest (CSV or TSV, any encoding that reports may have; columns in any order, any missing).
+    """Return the rows of a manifest: CSV or TSV, in any encoding that reports may have, columns in any order.
 
     Raises ``InputError`` that lists every fault with its line and column.
     """
@@ -61,7 +68,9 @@ def read_manifest(path: Path) -> Reports:
     except OSError as error:
         raise InputError("cannot read the list of reports", place=str(path), remedy=error.strerror or "") from error
     except InputError as error:
-        raise InputError(f"the list of reports is {error}", place=str(path), remedy="save it as CSV in UTF-8") from error
+        raise InputError(
+            f"the list of reports is {error}", place=str(path), remedy="save it as CSV in UTF-8"
+        ) from error
     return Reports(source=path.name, rows=parse_manifest(text, place=path.name))
 
 
@@ -76,7 +85,9 @@ def parse_manifest(text: str, *, place: str) -> dict[str, Manifest]:
     try:
         head = [HEADINGS.get(cell.strip(), cell.strip().lower()) for cell in next(reader, [])]
         faults += [f"{place}:1 column {name or '(no name)'}: unknown" for name in head if name not in COLUMNS]
-        faults += [f"{place}:1 column {name}: twice" for name in sorted({name for name in head if head.count(name) > 1})]
+        faults += [
+            f"{place}:1 column {name}: twice" for name in sorted({name for name in head if head.count(name) > 1})
+        ]
         if not faults and not head:
             faults.append(f"{place}:1: empty")
         for cells in [] if faults else reader:
@@ -91,7 +102,9 @@ def parse_manifest(text: str, *, place: str) -> dict[str, Manifest]:
             faults += [f"{place}:{line} column {column}: {fault}" for column, fault in wrong]
             name = re.sub(r"^(\./)+", "", row.get("file", "").replace("\\", "/"))
             if name in rows and rows[name] != found:
-                faults.append(f"{place}:{line} column file: {name} stands in line {lines[name]}, too, with other values")
+                faults.append(
+                    f"{place}:{line} column file: {name} stands in line {lines[name]}, too, with other values"
+                )
             if name:  # a row without a file describes a report that is not at hand
                 rows[name], lines[name] = found, line
     except csv.Error as error:

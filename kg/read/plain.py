@@ -15,8 +15,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 MAGIC = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"7z\xbc\xaf", b"Rar!", b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0", b"%PDF-", b"BZh", b"\xfd7zXZ", b"SQLite format 3",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"7z\xbc\xaf",
+    b"Rar!", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"BZh", b"\xfd7zXZ", b"SQLite format 3",
 )  # fmt: skip
 SAMPLE = 65_536
 """Characters that are looked at to judge a decoding; the decoding itself is of the whole file."""
@@ -75,7 +75,14 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 def _is_usual(c: str) -> bool:
     """Whether a character is what Chinese text is made of: ideographs, ASCII, punctuation of both widths."""
-    return "一" <= c <= "鿿" or " " <= c <= "~" or c in "\r\n\t" or "‐" <= c <= "…" or "　" <= c <= "】" or "！" <= c <= "～"
+    return (
+        "一" <= c <= "鿿"
+        or " " <= c <= "~"
+        or c in "\r\n\t"
+        or "‐" <= c <= "…"
+        or "　" <= c <= "】"
+        or "！" <= c <= "～"
+    )
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -146,5 +153,3 @@ def _guessed(data: bytes) -> str:
     if best is None:
         raise Refusal("encoding")
     return str(best)
-
-

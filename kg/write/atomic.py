@@ -1,8 +1,8 @@
 """Whole files or none: a killed build leaves the outputs of the last good one.
 
-    DIR/.kg-stage-PID/   everything is written and flushed here first
-    DIR/.kg-commit/      the same folder under its new name: from this rename on the new set counts
-    DIR/...              its files, moved one by one; whoever finds .kg-commit finishes the moving
+DIR/.kg-stage-PID/   everything is written and flushed here first
+DIR/.kg-commit/      the same folder under its new name: from this rename on the new set counts
+DIR/...              its files, moved one by one; whoever finds .kg-commit finishes the moving
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ class OutputSet:
         except OSError as error:
             raise _unwritable(self.folder / name, error) from error
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Put the set in place, or throw it away."""
         if kind is not None:
             shutil.rmtree(self.stage, ignore_errors=True)
@@ -78,7 +80,7 @@ class OutputSet:
             gone = sorted(name for name in _files(self.folder) if name not in fresh and self.stale(name))
             (self.stage / GONE).write_text("".join(f"{name}\n" for name in gone), encoding="utf-8")
             _flush(self.stage / GONE)
-            os.rename(self.stage, self.folder / COMMIT)
+            self.stage.rename(self.folder / COMMIT)
             _flush(self.folder)
             settle(self.folder)
         except OSError as failure:
@@ -98,7 +100,7 @@ def settle(folder: Path) -> None:
             continue
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):  # another process is finishing the same replacement
-            os.replace(commit / name, folder / name)
+            (commit / name).replace(folder / name)
     with contextlib.suppress(FileNotFoundError):
         for name in gone.read_text(encoding="utf-8").splitlines():
             (folder / name).unlink(missing_ok=True)
@@ -115,14 +117,13 @@ def write_whole(path: Path, content: bytes | str | Iterable[str | bytes]) -> Non
                 file.write(part if isinstance(part, bytes) else part.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())  # mkstemp makes files that only their owner reads
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner reads
+        Path(temporary).replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
         if temporary:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(temporary)
+            Path(temporary).unlink(missing_ok=True)
 
 
 def _umask() -> int:
@@ -164,6 +165,5 @@ def _alive(pid: str) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"cannot be written ({error.strerror or error})", place=os.fspath(path), remedy="name another folder with --output"
-    )
+    reason = f"cannot be written ({error.strerror or error})"
+    return OutputError(reason, place=os.fspath(path), remedy="name another folder with --output")

@@ -1,0 +1,184 @@
+"""Figures and skipped words as tables: rows of plain values first, then CSV, JSON lines or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from itertools import chain
+
+from kg.model import Extraction, Figure, Key
+
+FORMULA = re.compile(r"^[\s\0]*[=+\-@＝＋－＠|%]")
+"""What a spreadsheet may take for the start of a formula, full-width signs included."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure as a flat row; the fields are the columns of ``metrics.csv``, in this order."""
+
+    report: str
+    """Path of the report below the folder that was built; several are joined by a blank and a bar."""
+    body: str
+    """Preferred label of the body that the figure belongs to."""
+    indicator: str
+    """Notation of the indicator concept."""
+    indicator_label: str
+    indicator_text: str
+    """What is counted, in the report's words."""
+    value: Decimal
+    high: Decimal | None
+    unit: str
+    modifier: str
+    period: str
+    period_text: str
+    initiative: str
+    modality: str
+    sentence: str
+    """The sentence that it stands in, line breaks as blanks."""
+    start: int
+    end: int
+    """Half-open place of the printed figure, in characters, in ``texts/<text>.txt``."""
+    source: str
+    """Address of the report on the web."""
+    grade: str
+    rule: str
+    text: str
+    """The report's identifier: the name of its file in ``texts/``."""
+
+
+COLUMNS = tuple(field.name for field in fields(FigureRow))
+
+
+def figure_rows(extractions: Iterable[Extraction], indicators: Mapping[str, str]) -> list[FigureRow]:
+    """Return one row a figure, by report and place in the text; ``indicators`` gives a label for each notation."""
+    ordered = sorted(extractions, key=lambda one: (one.report.names, one.report.id))
+    labels = labels_of(ordered)
+    return [
+        _row(extraction, figure, labels, indicators)
+        for extraction in ordered
+        for figure in sorted(extraction.figures, key=lambda figure: (figure.evidence[0].span, figure.surface))
+    ]
+
+
+def labels_of(extractions: Iterable[Extraction]) -> dict[Key, str]:
+    """Return the preferred label of every entity; where reports differ, the longest, then the first by code point."""
+    labels: dict[Key, str] = {}
+    for extraction in extractions:
+        for entity in extraction.entities:
+            labels[entity.key] = min(
+                entity.label, labels.get(entity.key, entity.label), key=lambda label: (-len(label), label)
+            )
+    return labels
+
+
+def _row(extraction: Extraction, figure: Figure, labels: Mapping[Key, str], indicators: Mapping[str, str]) -> FigureRow:
+    report, evidence = extraction.report, figure.evidence[0]
+    return FigureRow(
+        report=" | ".join(report.names),
+        body=_label(figure.organization, labels),
+        indicator=figure.indicator,
+        indicator_label=indicators.get(figure.indicator, ""),
+        indicator_text=figure.indicator_text,
+        value=figure.value,
+        high=figure.high,
+        unit=figure.unit,
+        modifier=figure.modifier,
+        period=figure.period,
+        period_text=figure.period_text,
+        initiative=_label(figure.initiative, labels),
+        modality=figure.modality,
+        sentence=one_line(report.text[evidence.sentence.start : evidence.sentence.end]),
+        start=evidence.span.start,
+        end=evidence.span.end,
+        source=report.manifest.url,
+        grade=figure.grade,
+        rule=figure.rule,
+        text=report.id,
+    )
+
+
+def _label(key: Key | None, labels: Mapping[Key, str]) -> str:
+    return "" if key is None else labels.get(key, key.stem)
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space that breaks a line as one blank, none between ideographs.
+
+    >>> one_line("征集提案\\n292件，  立案")
+    '征集提案 292件，  立案'
+    """
+    text = re.sub(r"(?<=[一-鿿])[ \t　]*[\r\n\v\f]+\s*(?=[一-鿿])", "", text.strip())
+    return re.sub(r"\s*[\r\n\v\f\t]+\s*", " ", text)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Return a number without exponent and without zeros that say nothing.
+
+    >>> decimal_text(Decimal("1.20E+3")), decimal_text(Decimal("7.50"))
+    ('1200', '7.5')
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cell(value: object) -> str:
+    """Return a value as the text of a cell that no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell("提案"), cell(Decimal("-3"))
+    ("'=1+1", '提案', '-3')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace("\0", "")
+    return "'" + text if FORMULA.match(text) else text
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> Iterator[str]:
+    """Yield the lines of a table with CRLF ends, as RFC 4180 has them."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    for row in chain([columns], rows):
+        writer.writerow([cell(value) for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def metrics_csv(rows: Iterable[FigureRow]) -> Iterator[str]:
+    """Yield ``metrics.csv``: one line a figure, with a byte-order mark so that Excel takes it for UTF-8."""
+    yield "\ufeff"
+    yield from csv_text(COLUMNS, ([getattr(row, column) for column in COLUMNS] for row in rows))
+
+
+def skipped_rows(extractions: Iterable[Extraction]) -> Iterator[dict[str, object]]:
+    """Yield every number and mention that became no fact, by report and place."""
+    for extraction in sorted(extractions, key=lambda one: (one.report.names, one.report.id)):
+        report = extraction.report
+        for one in sorted(extraction.skipped, key=lambda one: (one.span, one.kind, one.reason, one.detail)):
+            around = report.text[max(0, one.span.start - 20) : one.span.end + 20]
+            yield {
+                "report": report.names[0],
+                "text": report.id,
+                "kind": one.kind,
+                "surface": one.surface,
+                "start": one.span.start,
+                "end": one.span.end,
+                "reason": one.reason,
+                "detail": one.detail,
+                "context": one_line(around),
+            }
+
+
+def skipped_jsonl(extractions: Iterable[Extraction]) -> Iterator[str]:
+    """Yield ``skipped.jsonl``: one JSON object a line."""
+    for row in skipped_rows(extractions):
+        yield json.dumps(row, ensure_ascii=False) + "\n"
