@@ -1,0 +1,28 @@
+"""Locates the ontology that travels with the program: beside the package in a checkout, inside it in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def ontology_dir() -> Path:
+    """The folder with ``workreport.ttl``, ``schemes``, ``shapes`` and ``queries``."""
+    packaged = _PACKAGE / "ontology"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "ontology"
+
+
+def scheme_files() -> tuple[Path, ...]:
+    """The SKOS schemes, sorted by name."""
+    return tuple(sorted((ontology_dir() / "schemes").glob("*.ttl")))
+
+
+def shape_files() -> tuple[Path, ...]:
+    """The SHACL shapes, sorted by name."""
+    return tuple(sorted((ontology_dir() / "shapes").glob("*.ttl")))
+
+
+def query_files() -> tuple[Path, ...]:
+    """The named queries, sorted by name."""
+    return tuple(sorted((ontology_dir() / "queries").glob("*.rq")))
