@@ -26,3 +26,23 @@ def shape_files() -> tuple[Path, ...]:
 def query_files() -> tuple[Path, ...]:
     """The named queries, sorted by name."""
     return tuple(sorted((ontology_dir() / "queries").glob("*.rq")))
+
+
+def scheme_texts() -> tuple[str, ...]:
+    """The Turtle text of each scheme."""
+    return tuple(path.read_text("utf-8") for path in scheme_files())
+
+
+def shape_texts() -> tuple[str, ...]:
+    """The Turtle text of each shapes file."""
+    return tuple(path.read_text("utf-8") for path in shape_files())
+
+
+def vocabulary_text() -> str:
+    """The Turtle text of the core vocabulary."""
+    return (ontology_dir() / "workreport.ttl").read_text("utf-8")
+
+
+def query_texts() -> dict[str, str]:
+    """Query name -> SPARQL text, in order of names."""
+    return {path.stem: path.read_text("utf-8") for path in query_files()}
