@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -66,14 +67,12 @@ def figure_rows(extractions: Iterable[Extraction], indicators: Mapping[str, str]
 
 
 def labels_of(extractions: Iterable[Extraction]) -> dict[Key, str]:
-    """Return the preferred label of every entity; where reports differ, the longest, then the first by code point."""
-    labels: dict[Key, str] = {}
+    """Return the preferred label of every entity; where reports differ, as the graph decides: the most named one."""
+    weights: dict[Key, Counter[str]] = defaultdict(Counter)
     for extraction in extractions:
         for entity in extraction.entities:
-            labels[entity.key] = min(
-                entity.label, labels.get(entity.key, entity.label), key=lambda label: (-len(label), label)
-            )
-    return labels
+            weights[entity.key][entity.label] += max(1, len(entity.evidence))
+    return {key: min(found, key=lambda label: (-found[label], -len(label), label)) for key, found in weights.items()}
 
 
 def _row(extraction: Extraction, figure: Figure, labels: Mapping[Key, str], indicators: Mapping[str, str]) -> FigureRow:

@@ -1,0 +1,52 @@
+"""The command line: one thin file a command, loaded when it is called. The only package that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run ``kg`` and exit: 0 done, 1 an input or a check failed, 2 wrong usage, 130 interrupted."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments in (["--version"], ["-V"]):  # answered without loading anything
+        from kg import __version__
+
+        print(f"kg {__version__}")
+        return
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese goes out whatever the locale says; what a terminal cannot show becomes an escape, not an exception.
+        if hasattr(stream, "reconfigure"):
+            encoding = stream.encoding if (stream.encoding or "").lower().startswith(("utf", "gb")) else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    import click
+
+    from kg.cli.app import application
+    from kg.cli.messages import Words, language
+    from kg.errors import KgError
+
+    words = Words(language(arguments, os.environ))
+    try:
+        result = application(words).main(arguments, prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print(words("interrupted"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever reads us has seen enough (`kg query … | head`); without this Python complains while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,148 @@
+"""``kg build``: reports in, graph, page and tables out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.messages import Words
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildResult
+    from kg.read.refusal import Refused
+
+OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
+SHOWN = 20
+"""Refused files that are named one by one in the summary."""
+
+
+def command(words: Words) -> click.Command:
+    """Return the command in one language."""
+
+    def outputs(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+        names = tuple(name.strip() for name in value.split(",") if name.strip())
+        for name in names:
+            if name not in OUTPUTS:
+                raise click.BadParameter(words("build-usage-outputs", name=name, all=", ".join(OUTPUTS)))
+        return names or OUTPUTS
+
+    @click.command("build", help=words("build-help"), epilog=words("build-example"))
+    @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+    @click.option(
+        "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+        help=words("build-output"),
+    )  # fmt: skip
+    @click.option("--reports", type=click.Path(path_type=Path), metavar="FILE.csv", help=words("build-reports"))
+    @click.option(
+        "--lexicon", "lexicons", multiple=True, type=click.Path(path_type=Path), metavar="FILE.tsv",
+        help=words("build-lexicon"),
+    )  # fmt: skip
+    @click.option(
+        "--outputs", default=",".join(OUTPUTS), callback=outputs, metavar="NAMES",
+        help=words("build-outputs", all=", ".join(OUTPUTS)),
+    )  # fmt: skip
+    @click.option("--base", metavar="IRI", help=words("build-base"))
+    @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
+    @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
+    def build(
+        paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
+        outputs: tuple[str, ...], base: str | None, jobs: int, as_json: bool,
+    ) -> int:  # fmt: skip
+        from kg.pipeline import NoReport
+        from kg.pipeline import build as run
+
+        try:
+            with _Progress(words) as progress:
+                result = run(
+                    paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
+                    progress=progress,
+                )  # fmt: skip
+        except NoReport as error:
+            _refused(error.refused, words)
+            raise
+        _refused(result.refused, words)
+        print(json.dumps(summary(result), ensure_ascii=False, indent=1) if as_json else _told(result, words))
+        return 0 if result.ok else 1
+
+    return build
+
+
+class _Progress:
+    """A bar on standard error if that is a terminal, else nothing."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.shown = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        if self.shown:
+            from kg.cli.table import shortened
+
+            filled = 24 * done // total
+            bar = "█" * filled + "░" * (24 - filled)
+            sys.stderr.write(f"\r\033[K{bar} {done}/{total} {shortened(name, 40)}")
+            sys.stderr.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+
+
+def _refused(refused: tuple[Refused, ...], words: Words) -> None:
+    """Tell on standard error why files were not read, one line each."""
+    for one in refused:
+        if not one.harmless:
+            detail = f" ({one.detail})" if one.detail else ""
+            print(words("refused-line", name=one.name, reason=words(one.reason) + detail), file=sys.stderr)
+
+
+def _told(result: BuildResult, words: Words) -> str:
+    """Return the summary for people."""
+    separator = "、" if words.language == "zh" else ", "
+    passed = sum(one.harmless for one in result.refused)
+    entities = separator.join(words(kind, count=count) for kind, count in result.entities.items())
+    lines = [
+        words("sum-reports", read=len(result.extractions), refused=len(result.refused) - passed, passed=passed),
+        words("sum-entities", parts=entities or "0"),
+        words(
+            "sum-facts", figures=result.figures, relations=result.relations, unresolved=result.unresolved,
+            numbers=result.numbers,
+        ),
+        words("sum-files", folder=result.output, files=" ".join(result.files)),
+        words("sum-seconds", seconds=result.seconds),
+    ]  # fmt: skip
+    if result.unused_rows:
+        named = separator.join(result.unused_rows[:SHOWN])
+        lines.append(words("sum-unused", manifest=result.manifest, rows=named))
+    return "\n".join(lines)
+
+
+def summary(result: BuildResult) -> dict[str, object]:
+    """Return the summary for programs."""
+    return {
+        "output": str(result.output),
+        "files": list(result.files),
+        "reports": [
+            {"id": one.report.id, "names": list(one.report.names), "title": one.title, "year": one.year}
+            for one in result.extractions
+        ],
+        "refused": [
+            {"name": one.name, "reason": one.reason, "detail": one.detail, "harmless": one.harmless}
+            for one in result.refused
+        ],
+        "entities": result.entities,
+        "figures": result.figures,
+        "relations": result.relations,
+        "unresolved": result.unresolved,
+        "numbers": result.numbers,
+        "unused_rows": list(result.unused_rows),
+        "triples": result.triples,
+        "seconds": round(result.seconds, 3),
+    }

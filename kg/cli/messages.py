@@ -1,0 +1,197 @@
+"""What the command line says, in Chinese and English; one entry a message, keyed by what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+class Words:
+    """The messages in one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Choose the language."""
+        self.language: Language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a message with its values filled in; raises ``KeyError`` for a key that the catalogue lacks."""
+        text = MESSAGES[key][self.language == "zh"]
+        return text.format(**values) if values else text
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Return the language of ``--lang``, else of the locale: Chinese for any zh locale, English for every other.
+
+    >>> language(["--lang", "zh", "build"], {}), language([], {"LANG": "zh_CN.UTF-8"}), language([], {"LANG": "C"})
+    ('zh', 'zh', 'en')
+    """
+    for index, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value in ("zh", "en"):
+            return "zh" if value == "zh" else "en"
+        if argument == "--":
+            break
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # --- the group
+    "kg-help": (
+        "Reads Chinese work reports and builds a knowledge graph in which every fact points at its characters.",
+        "读工作报告，建知识图谱；每条事实都指回原文的字。",
+    ),
+    "kg-example": (
+        "Example:  kg build reports/ --output output && kg query output --list",
+        "示例：  kg build reports/ --output output && kg query output --list",
+    ),
+    "commands": ("Commands", "命令"),
+    "lang-option": ("Language of messages; else that of the locale.", "消息的语言；缺省随系统区域设置。"),
+    "build-short": ("Build a graph from reports.", "由报告建图谱。"),
+    "query-short": ("Ask a graph: a named query or SPARQL.", "查询图谱：命名查询或 SPARQL。"),
+    "check-short": ("Check a graph against the shapes.", "按 SHACL 约束检查图谱。"),
+    "export-short": ("Write a graph in another format.", "把图谱导出为其他格式。"),
+    "score-short": ("Measure a graph against annotated reports.", "以标注为准给图谱打分。"),
+    "interrupted": ("kg: interrupted", "kg：已中断"),
+    # --- build
+    "build-help": (
+        "Build a graph from reports. PATH is a file, a folder (with all below it), a glob, or - for standard input; "
+        "without PATH the demo reports are built. Reads .txt .md .html .docx .pdf .zip.",
+        "由报告建图谱。PATH 是文件、文件夹（含其下各级）、通配符或 -（标准输入）；不给 PATH 则用自带的示例报告。"
+        "可读 .txt .md .html .docx .pdf .zip。",
+    ),
+    "build-example": (
+        "Example:  kg build reports/ --reports reports.csv --output output",
+        "示例：  kg build reports/ --reports reports.csv --output output",
+    ),
+    "build-output": ("Folder for the results.", "结果文件夹。"),
+    "build-reports": (
+        "CSV with the columns file, url, title, body, place, year, issued: what the texts do not say.",
+        "CSV，列为 file、url、title、body、place、year、issued：补充正文没有说的。",
+    ),
+    "build-lexicon": (
+        "TSV with your own bodies, aliases, units or indicators; may be repeated.",
+        "自备词表 TSV（机构、别名、单位、指标）；可多次给出。",
+    ),
+    "build-outputs": ("Which outputs to write, separated by commas: {all}.", "只写哪些结果，以逗号分隔：{all}。"),
+    "build-base": ("IRI that all data IRIs begin with.", "数据 IRI 的前缀。"),
+    "build-jobs": ("Processes that extract; 0: one a core.", "抽取用几个进程；0 为每核一个。"),
+    "build-keep-duplicates": ("Count near-duplicate reports as different ones.", "近似重复的报告各算一份。"),
+    "build-json": ("Print the summary as JSON.", "以 JSON 输出摘要。"),
+    "build-progress": ("reports", "报告"),
+    "build-usage-outputs": ("no output named {name}; there are {all}", "没有名为 {name} 的结果；可选 {all}"),
+    "sum-reports": (
+        "Reports    {read} read, {refused} refused, {passed} other files passed over",
+        "报告    读入 {read} 份，未读 {refused} 份，略过其他文件 {passed} 个",
+    ),
+    "sum-entities": ("Entities   {parts}", "实体    {parts}"),
+    "sum-facts": (
+        "Facts      {figures} figures, {relations} relations; "
+        "{unresolved} mentions unresolved, {numbers} numbers not taken",
+        "事实    数据 {figures} 条，关系 {relations} 条；未解析提法 {unresolved} 处，未采用数字 {numbers} 处",
+    ),
+    "sum-files": ("Files      {folder}: {files}", "文件    {folder}：{files}"),
+    "sum-seconds": ("Time       {seconds:.1f} s", "用时    {seconds:.1f} 秒"),
+    "sum-unused": ("{manifest}: no report for {rows}", "{manifest}：没有与 {rows} 对应的报告"),
+    "sum-duplicates": (
+        "Duplicates {first} = {others} ({percent} % alike; figures counted once)",
+        "重复    {first} = {others}（相似 {percent} %，数据只计一次）",
+    ),
+    "organization": ("{count} organizations", "机构 {count}"),
+    "initiative": ("{count} initiatives", "举措 {count}"),
+    "document": ("{count} documents", "文件 {count}"),
+    "place": ("{count} places", "地点 {count}"),
+    "person": ("{count} persons", "人物 {count}"),
+    # --- query
+    "query-help": (
+        "Ask the graph in a build's folder or in a file. QUERY is the name of a shipped query or SPARQL 1.1 "
+        "(SELECT, ASK, CONSTRUCT, DESCRIBE).",
+        "查询结果文件夹或图谱文件。QUERY 是自带查询的名称，或 SPARQL 1.1（SELECT、ASK、CONSTRUCT、DESCRIBE）。",
+    ),
+    "query-example": (
+        "Example:  kg query output figures-of-body --param body=吉林市政协 --format csv",
+        "示例：  kg query output figures-of-body --param body=吉林市政协 --format csv",
+    ),
+    "query-file": ("File with a SPARQL query.", "SPARQL 查询文件。"),
+    "query-format": ("How to print the answer.", "输出格式。"),
+    "query-param": ("Value of a parameter of the query; may be repeated.", "查询参数的值；可多次给出。"),
+    "query-list": ("List the shipped queries with their parameters.", "列出自带的查询及其参数。"),
+    "query-nothing": (
+        "name a query, give SPARQL or --file; --list shows the names",
+        "请给出查询名、SPARQL 或 --file；--list 列出名称",
+    ),
+    "query-two": ("give either QUERY or --file, not both", "QUERY 与 --file 只能给一个"),
+    "query-param-form": ("--param wants NAME=VALUE, not {given}", "--param 的形式是 名=值，不是 {given}"),
+    "query-rows": ("{count} rows", "{count} 行"),
+    "query-head": ("name\tparameters\ttitle", "名称\t参数\t标题"),
+    # --- check
+    "check-help": (
+        "Check a graph against the SHACL shapes of the ontology; exit status 1 when it breaks any.",
+        "按本体的 SHACL 约束检查图谱；不符合则退出码为 1。",
+    ),
+    "check-example": ("Example:  kg check output", "示例：  kg check output"),
+    "check-json": ("Print the findings as JSON.", "以 JSON 输出。"),
+    "check-limit": ("How many nodes to name for each kind of finding.", "每类问题最多列出几个节点。"),
+    "check-conforms": ("conforms: {triples} triples, {shapes} shapes", "符合约束：{triples} 条三元组，{shapes} 个约束"),
+    "check-violated": ("{count} findings of {kinds} kinds", "{kinds} 类问题，共 {count} 处"),
+    "check-more": ("… and {count} more", "……另有 {count} 处"),
+    # --- export
+    "export-help": (
+        "Write a graph in another format; the same bytes whenever the graph is the same.",
+        "把图谱写成其他格式；图谱相同则字节相同。",
+    ),
+    "export-example": (
+        "Example:  kg export output --format gexf -o reports.gexf",
+        "示例：  kg export output --format gexf -o reports.gexf",
+    ),
+    "export-format": ("Format of the file.", "文件格式。"),
+    "export-output": (
+        "File to write, - for standard output; for csv a folder.",
+        "要写的文件，- 为标准输出；csv 则为文件夹。",
+    ),
+    "export-folder": ("csv is a pair of files: name a folder with -o", "csv 是一对文件：请用 -o 给出文件夹"),
+    # --- score
+    "score-help": (
+        "Measure a graph against annotated reports: precision, recall and F1 of every kind of fact.",
+        "以标注为准计算各类事实的精确率、召回率和 F1。",
+    ),
+    # --- refusals
+    "refused-line": ("{name}: {reason}", "{name}：{reason}"),
+    "archive-deep": ("an archive inside an archive inside an archive", "压缩包嵌套过深"),
+    "archive-limit": ("unpacks to more than the limits allow", "解压后超过限制"),
+    "binary": ("not text", "不是文本"),
+    "damaged": ("cannot be read to the end; the file is damaged", "文件已损坏，无法读完"),
+    "empty": ("no text in it", "没有文字"),
+    "encoding": (
+        "in no encoding that is read (UTF-8, UTF-16, GB18030); save it as UTF-8",
+        "编码无法识别（可读 UTF-8、UTF-16、GB18030）；请另存为 UTF-8",
+    ),
+    "encrypted": ("protected by a password; save it without one", "有密码保护；请另存为无密码的文件"),
+    "hostile": (
+        "holds a document type declaration or entities, which no report needs",
+        "含有文档类型声明或实体，报告不需要这些",
+    ),
+    "internal": ("the extraction failed, which is a fault of this program", "抽取出错，这是本程序的缺陷"),
+    "legacy": ("an old office format; open it and save it as .docx", "旧式文档格式；请打开后另存为 .docx"),
+    "missing": ("no such file or folder", "没有这个文件或文件夹"),
+    "no-reports": ("a folder without a report", "文件夹里没有报告"),
+    "outside": ("leads out of the folder or archive that was given", "指向所给文件夹或压缩包之外"),
+    "repack": ("an archive of a kind that is not opened; pack it as .zip", "不支持这种压缩格式；请改用 .zip"),
+    "scanned": (
+        "a PDF of images without text; run character recognition (OCR) on it first",
+        "图片 PDF，没有文字；请先做文字识别（OCR）",
+    ),
+    "too-large": ("larger than the limit for one file", "超过单个文件的大小限制"),
+    "unreadable": ("the system does not let it be read", "系统不允许读取"),
+    "unsupported": (
+        "not a report format (.txt, .md, .html, .docx, .pdf, .zip)",
+        "不是报告格式（.txt、.md、.html、.docx、.pdf、.zip）",
+    ),
+}
+"""Key -> English, Chinese."""

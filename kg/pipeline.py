@@ -1,0 +1,284 @@
+"""Read -> extract -> graph -> write, for one report or a folder; with processes where they pay."""
+
+from __future__ import annotations
+
+import functools
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError, OutputError
+from kg.model import Extraction, Report
+from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
+
+if TYPE_CHECKING:
+    from kg.rules.types import Rules
+    from kg.write.atomic import OutputSet
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many reports are done, how many there are, and the name of the last one."""
+
+OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
+"""What a build can write; all of it unless told otherwise."""
+WORTH_PROCESSES = 60_000
+"""Characters below which a second process costs more than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build read, found and wrote."""
+
+    output: Path
+    """The folder."""
+    files: tuple[str, ...]
+    """Names of the outputs in it, without the texts."""
+    extractions: tuple[Extraction, ...]
+    """All that the reports say, by report identifier."""
+    refused: tuple[Refused, ...]
+    """Files that gave no report, with reasons; sorted by name."""
+    unused_rows: tuple[str, ...]
+    """Files that the manifest names and the build did not meet."""
+    manifest: str
+    """Name of the manifest's file, "" without one."""
+    triples: int
+    """Size of the graph; 0 if it was not written."""
+    seconds: float
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """Names of the reports that were read, one each, sorted."""
+        return tuple(sorted(one.report.names[0] for one in self.extractions))
+
+    @property
+    def entities(self) -> dict[str, int]:
+        """How many different entities there are of each kind."""
+        return dict(
+            sorted(Counter(key.kind for key in {e.key for one in self.extractions for e in one.entities}).items())
+        )
+
+    @property
+    def figures(self) -> int:
+        """How many figures the reports state."""
+        return sum(len(one.figures) for one in self.extractions)
+
+    @property
+    def relations(self) -> int:
+        """How many different relations the reports state."""
+        return len({(r.subject, r.predicate, r.object) for one in self.extractions for r in one.relations})
+
+    @property
+    def unresolved(self) -> int:
+        """Mentions that became no entity."""
+        return sum(skipped.kind == "mention" for one in self.extractions for skipped in one.skipped)
+
+    @property
+    def numbers(self) -> int:
+        """Numbers that became no figure."""
+        return sum(skipped.kind == "number" for one in self.extractions for skipped in one.skipped)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every file that should be a report was read."""
+        return all(one.harmless for one in self.refused)
+
+
+def build(
+    paths: Sequence[str | os.PathLike[str]] = (),
+    *,
+    output: str | os.PathLike[str] = "output",
+    reports: str | os.PathLike[str] | None = None,
+    lexicons: Sequence[str | os.PathLike[str]] = (),
+    outputs: Iterable[str] = OUTPUTS,
+    base: str | None = None,
+    jobs: int = 0,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Build a graph from reports and write it to a folder; without paths, from the demo reports of the package.
+
+    ``reports`` is a manifest (see ``kg.read.manifest``), ``lexicons`` are files of your own words, ``outputs`` some of
+    ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core). Neither the
+    order of the paths nor ``jobs`` changes a byte of the outputs. Raises ``InputError`` if there is no report at all,
+    ``RulesError`` for a faulty lexicon and ``OutputError`` for a folder that cannot be written.
+
+    >>> build(["reports/"], output="output").figures  # doctest: +SKIP
+    128
+    """
+    from kg.write.atomic import OutputSet
+
+    begun = time.perf_counter()
+    wanted = tuple(name for name in OUTPUTS if name in set(outputs))
+    if unknown := sorted(set(outputs) - set(OUTPUTS)):
+        raise OutputError(f"no output named {unknown[0]}", remedy=f"there are {', '.join(OUTPUTS)}")
+    jobs = jobs or _cores()
+    words = tuple(os.path.abspath(lexicon) for lexicon in lexicons)  # noqa: PTH100 - a value to pass on, not a file
+    if not paths:
+        paths, reports = _demo(reports)
+    rows = read_manifest(Path(reports)) if reports is not None else Reports()
+    with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
+        rules = _rules(words)
+        found, refused = _read(paths, rows, jobs)
+        names = [name for report in found for name in report.names]
+        extractions, failed = _extract(found, words, jobs, progress)
+        refused = tuple(sorted({*refused, *failed}))
+        if not extractions:
+            raise NoReport(refused)
+        written, triples = _write(files, wanted, extractions, rules, base)
+    return BuildResult(
+        output=Path(output),
+        files=written,
+        extractions=extractions,
+        refused=refused,
+        unused_rows=rows.unused([*names, *(one.name for one in refused)]),
+        manifest=rows.source,
+        triples=triples,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+class NoReport(InputError):
+    """Nothing that was given holds a report; ``refused`` tells why of each file."""
+
+    def __init__(self, refused: tuple[Refused, ...]) -> None:
+        """Keep the reasons."""
+        self.refused = refused
+        super().__init__(
+            "no report to build", remedy="name files or folders with .txt, .md, .html, .docx, .pdf or .zip"
+        )
+
+
+def _demo(reports: str | os.PathLike[str] | None) -> tuple[list[str], str | os.PathLike[str] | None]:
+    """Return the demo reports of the package and their manifest."""
+    demo = Path(str(resources.files("kg") / "demo"))
+    manifest = demo / "reports.csv"
+    return [str(demo / "reports")], reports if reports is not None or not manifest.exists() else manifest
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@functools.cache
+def _rules(lexicons: tuple[str, ...]) -> Rules:
+    """Return the rules, loaded once a process; a forked process finds them here already."""
+    from kg.rules.load import load_rules
+
+    return load_rules(tuple(map(Path, lexicons)))
+
+
+def _read(
+    paths: Sequence[str | os.PathLike[str]], rows: Reports, jobs: int
+) -> tuple[tuple[Report, ...], tuple[Refused, ...]]:
+    """Return the reports and what was refused, each sorted; equal texts are one report."""
+    sources, refused = list_sources(paths)
+    heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
+    if jobs > 1 and len(heavy) > 8:
+        with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
+            parts: Iterable[list[Report | Refused]] = list(
+                pool.map(_read_one, sources, [rows] * len(sources), chunksize=4)
+            )
+    else:
+        parts = (_read_one(source, rows) for source in sources)
+    read = list(merge([*refused, *(one for part in parts for one in part)]))
+    return (
+        tuple(sorted((one for one in read if isinstance(one, Report)), key=lambda report: report.id)),
+        tuple(one for one in read if isinstance(one, Refused)),
+    )
+
+
+def _read_one(source: Source, rows: Reports) -> list[Report | Refused]:
+    return list(read_source(source, rows))
+
+
+def _extract(
+    reports: Sequence[Report], lexicons: tuple[str, ...], jobs: int, progress: Progress | None
+) -> tuple[tuple[Extraction, ...], tuple[Refused, ...]]:
+    """Return what each report says, in the order of the reports, and the reports whose extraction failed."""
+    size = sum(len(report.text) for report in reports)
+    done: list[Extraction | Refused] = []
+
+    def collect(results: Iterator[Extraction | Refused]) -> None:
+        for report, result in zip(reports, results, strict=True):
+            done.append(result)
+            if progress:
+                progress(len(done), len(reports), report.names[0])
+
+    one = functools.partial(_extract_one, lexicons=lexicons)
+    if jobs > 1 and len(reports) > 1 and size > WORTH_PROCESSES:
+        with ProcessPoolExecutor(min(jobs, len(reports))) as pool:
+            try:
+                collect(pool.map(one, reports, chunksize=max(1, min(16, len(reports) // (4 * jobs)))))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    else:
+        collect(map(one, reports))
+    return (
+        tuple(result for result in done if isinstance(result, Extraction)),
+        tuple(result for result in done if isinstance(result, Refused)),
+    )
+
+
+def _extract_one(report: Report, *, lexicons: tuple[str, ...]) -> Extraction | Refused:
+    """Return what a report says; a fault in the extraction costs this report, not the others."""
+    from kg.extract import extract
+
+    try:
+        return extract(report, _rules(lexicons))
+    except Exception as error:  # named in the summary, and the exit status tells
+        if os.environ.get("KG_DEBUG"):
+            raise
+        return Refused(report.names[0], "internal", f"{type(error).__name__}: {error}")
+
+
+def _is_stale(name: str, *, wanted: tuple[str, ...]) -> bool:
+    """Whether a file of an earlier build goes when this one does not write it."""
+    if name.startswith("texts/rep_") and name.endswith(".txt"):
+        return "texts" in wanted
+    return name in ("graph.ttl", "graph.nq.gz") and "ttl" in wanted
+
+
+def _write(
+    files: OutputSet, wanted: tuple[str, ...], extractions: tuple[Extraction, ...], rules: Rules, base: str | None
+) -> tuple[tuple[str, ...], int]:
+    """Write the outputs that are wanted; return their names and the number of triples."""
+    from kg.graph.namespaces import BASE
+    from kg.graph.turtle import write_turtle
+    from kg.write import tables
+
+    written: list[str] = []
+    turtle = ""
+    if "ttl" in wanted or "html" in wanted:
+        turtle = "".join(write_turtle(extractions, base=base or BASE))
+    if "ttl" in wanted:
+        files.write("graph.ttl", turtle)
+        written.append("graph.ttl")
+    rows = tables.figure_rows(extractions, _indicators())
+    if "csv" in wanted:
+        files.write("metrics.csv", tables.metrics_csv(rows))
+        written.append("metrics.csv")
+    if "skipped" in wanted:
+        files.write("skipped.jsonl", tables.skipped_jsonl(extractions))
+        written.append("skipped.jsonl")
+    if "texts" in wanted:
+        for extraction in extractions:
+            files.write(f"texts/{extraction.report.id}.txt", extraction.report.text)
+        written.append("texts/")
+    return tuple(written), turtle.count(" .\n")
+
+
+def _indicators() -> dict[str, str]:
+    """Return the Chinese label of every indicator by its notation."""
+    from kg.graph.schemes import load_schemes
+
+    return {
+        concept.notation: dict(concept.labels).get("zh", concept.notation)
+        for concept in load_schemes().concepts.values()
+        if concept.scheme == "indicators"
+    }
