@@ -1,0 +1,117 @@
+"""One report in, all its facts out: the ordered stages of the pure core.
+
+    layout      title, head lines, headings, paragraphs, sentences, clauses
+    recognize   places, bodies, titles, undertakings, quantities
+    link        whose report it is; which body or undertaking each mention denotes
+    relate      figures with indicator, owner, undertaking, period and modality; relations with their clauses
+"""
+
+from __future__ import annotations
+
+from kg.link.bodies import Body, Open, resolve
+from kg.link.context import Context, read_context
+from kg.link.entities import Linked, Registry, link_documents, link_initiatives
+from kg.model import Entity, Extraction, Key, Report, Skipped
+from kg.recognize.documents import recognize_documents
+from kg.recognize.initiatives import recognize_initiatives
+from kg.recognize.organizations import BodyMention, Unresolved, recognize_organizations
+from kg.recognize.places import PlaceMention, recognize_places
+from kg.recognize.quantities import recognize_quantities
+from kg.rules.types import BodyRules, Rules
+from kg.text.layout import Layout, read_layout
+from kg.text.normalize import normalize
+from kg.text.words import cut
+
+
+def extract(report: Report, rules: Rules) -> Extraction:
+    """Everything that a report says, each fact with its characters in the text as it was read."""
+    layout = read_layout(report.text)
+    words = cut(layout.text, lexicon=rules.words)
+    places = recognize_places(layout.text, rules.divisions)
+    mentions, unresolved = recognize_organizations(layout.text, places, words, rules.bodies)
+    context = read_context(layout, mentions, places, report.manifest, _named_in(report.manifest.body, rules.bodies), rules.bodies)
+    registry = Registry(layout, rules.divisions)
+    near = tuple(sorted({code for p in places if len(p.codes) == 1 for code in rules.divisions.chain(p.codes[0])}))
+    own = _own_body(context, near, registry, rules.bodies)
+    bodies, skipped = _link_bodies(mentions, unresolved, context, near, registry, rules.bodies)
+    titles = tuple(t for t in recognize_documents(layout.text) if not any(b.start >= t.start and b.end <= t.end and b.end - b.start >= t.end - t.start - 2 for b in bodies))
+    documents = link_documents(titles, own, registry)
+    undertakings = recognize_initiatives(layout, words, tuple((t.start, t.end) for t in titles), rules.initiatives)
+    initiatives = link_initiatives(undertakings, own, registry)
+    quantities, numbers = recognize_quantities(layout.text, rules.quantities)
+    skipped += [Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason) for n in numbers]
+    del documents, initiatives, quantities
+    _link_places(places, bodies, context, near, registry)
+    return Extraction(
+        report,
+        title=context.title,
+        about=own,
+        place=registry.place(context.place),
+        year=context.year,
+        issued=context.issued,
+        entities=registry.entities(),
+        skipped=tuple(sorted(skipped, key=lambda s: (s.span, s.kind))),
+    )
+
+
+def _named_in(name: str, rules: BodyRules) -> tuple[BodyMention, ...]:
+    """The bodies in a name that the manifest gives."""
+    text = normalize(name).text
+    return recognize_organizations(text, recognize_places(text, rules.divisions), cut(text), rules)[0] if text else ()
+
+
+def _own_body(context: Context, near: tuple[str, ...], registry: Registry, rules: BodyRules) -> Key | None:
+    """The report's own body as an entity; its units and standing organs speak for the whole."""
+    if context.mention is None:
+        return None
+    body = resolve(context.mention, context, near, rules)
+    if isinstance(body, Open):
+        return None
+    while body.parent is not None:
+        body = body.parent
+    return registry.body(body, (), context.mention.rule)
+
+
+def _link_bodies(
+    mentions: tuple[BodyMention, ...], unresolved: tuple[Unresolved, ...], context: Context, near: tuple[str, ...], registry: Registry, rules: BodyRules
+) -> tuple[list[Linked], list[Skipped]]:
+    layout = registry.layout
+    furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
+    linked: list[Linked] = []
+    skipped: list[Skipped] = []
+
+    def skip(start: int, end: int, reason: str, detail: str = "") -> None:
+        skipped.append(Skipped(layout.span(start, end), layout.text[start:end], "mention", reason, detail))
+
+    for gap in unresolved:
+        skip(gap.start, gap.end, gap.reason)
+    for mention in mentions:
+        if any(a <= mention.start < b for a, b in furniture):
+            skip(mention.start, mention.end, "page-furniture")
+            continue
+        body = resolve(mention, context, near, rules)
+        if isinstance(body, Open):
+            skip(mention.start, mention.end, body.reason, body.detail)
+            continue
+        key = registry.body(body, [(mention.start, mention.end)], mention.rule, layout.text[mention.start : mention.end])
+        base, above = body, None
+        for start in reversed(mention.unit_starts):
+            if base.parent is None:
+                break
+            base = base.parent
+            above = registry.body(base, [(mention.start, start)], mention.rule, layout.text[mention.start : start])
+        linked.append(Linked(mention.start, mention.end, key, above))
+    return linked, skipped
+
+
+def _link_places(places: tuple[PlaceMention, ...], bodies: list[Linked], context: Context, near: tuple[str, ...], registry: Registry) -> None:
+    """Divisions named on their own; a short name counts where its division is certain."""
+    from kg.link.context import choose
+
+    inside = [(b.start, b.end) for b in bodies]
+    for place in places:
+        if any(a <= place.start and place.end <= b for a, b in inside):
+            continue
+        if not place.full and len(place.codes) > 1:
+            continue
+        registry.place(choose(place.codes, registry.divisions, (*context.chain, *near)), [(place.start, place.end)])

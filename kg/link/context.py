@@ -1,0 +1,288 @@
+"""Whose report it is, of which division, about which year, issued when.
+
+The manifest wins over the text. In the text the title, the head lines and the formula of address (我代表…向大会报告工作)
+weigh most, then what begins sentences. A level word (市政协) tells the level, a full name elsewhere the place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.model import Manifest
+from kg.recognize.organizations import BodyMention
+from kg.recognize.places import PlaceMention
+from kg.rules.types import BodyRules, Division, Divisions
+from kg.text.layout import Layout
+
+NATION = "000000"
+
+YearSource = Literal["", "manifest", "title", "heading", "opening", "session", "issued"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader knows of a report before reading its figures."""
+
+    mention: BodyMention | None = None
+    """The mention that best names the report's own body."""
+    form: str = ""
+    """The form of the own body (cppcc, government, …), or empty."""
+    place: str = ""
+    """The code of its division; 000000 is the country; empty is unknown."""
+    chain: tuple[str, ...] = ()
+    """The codes from the province down to ``place``."""
+    year: int | None = None
+    year_source: YearSource = ""
+    issued: str = ""
+    """ISO date of publication or delivery, as far as known."""
+    title: str = ""
+
+
+_DELIVERED = re.compile(r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。]{2,40})，?(?:向|作|做)[^。]{0,24}(?:报告|汇报)|代表([^，。]{4,40})，?向大会(?:报告|作)")
+_HEAD_OF = re.compile(r"(?:代理?)?(?P<level>省|市|区|县|州|盟|旗|自治区)长(?!效|期|远|足|江|征|三角|途|假)|自治区主席|行政公署专员")
+_REPORT_TITLES = (
+    ("government", re.compile(r"政府工作报告|政府.{0,6}工作(?:总结|回顾|综述)")),
+    ("congress", re.compile(r"人大常委会.{0,12}(?:工作报告|工作综述|工作总结)|人民代表大会常务委员会.{0,4}工作报告|人大.{0,8}(?:工作综述|工作回顾)")),
+    ("cppcc", re.compile(r"政协.{0,24}(?:工作报告|工作综述|工作回顾|工作总结|提案工作|全会|全体会议|常委会工作|会议)|政协.{0,8}委员会|[^\n]{0,12}政协")),
+    ("court", re.compile(r"法院.{0,6}工作(?:报告|综述|总结)")),
+    ("procuratorate", re.compile(r"检察院.{0,6}工作(?:报告|综述|总结)")),
+)
+_PARENT_FORM = {"cppcc-standing": "cppcc", "congress-standing": "congress", "party-standing": "party"}
+_BACKGROUND = frozenset({"party", "party-standing", "government", "congress", "congress-standing"})
+_LEVEL_CLASS = {
+    "province": ("省", "自治区", "市"),
+    "prefecture": ("市", "州", "盟", "自治州"),
+    "county": ("区", "县", "市", "旗", "自治县"),
+    "nation": ("国",),
+}
+
+
+def level_words(division: Division) -> tuple[str, ...]:
+    """The words that stand for a division in its own reports: 市 for a city, 区 for a district.
+
+    >>> level_words(Division("320102", "玄武区", "玄武", "320100", "county"))
+    ('区',)
+    """
+    name = division.name
+    if division.level == "nation":
+        return ("国",)
+    for word in ("自治区", "自治州", "自治县", "自治旗", "特别行政区", "省", "市", "区", "县", "州", "盟", "旗"):
+        if name.endswith(word):
+            extra = {"自治区": ("区", "省"), "自治州": ("州",), "自治县": ("县",), "自治旗": ("旗",)}.get(word, ())
+            return (word, *extra)
+    return ()
+
+
+def read_context(
+    layout: Layout, mentions: tuple[BodyMention, ...], places: tuple[PlaceMention, ...], manifest: Manifest, manifest_mentions: tuple[BodyMention, ...], rules: BodyRules
+) -> Context:
+    """The context of a report from its layout, its names of bodies and places, and its manifest row."""
+    own = manifest_mentions[0] if manifest_mentions else None
+    form = _base(own) if own else _own_form(layout, mentions)
+    place = _manifest_place(manifest, rules.divisions) or (_code_of(own, rules.divisions, ()) if own else "")
+    if own is None or not place:
+        mention, found = _own_place(form, layout, mentions, places, rules.divisions, place)
+        own, place = own or mention, place or found
+    year, source = _year(layout, manifest)
+    return Context(
+        mention=own, form=form, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
+        issued=manifest.issued or _issued(layout), title=manifest.title or layout.title,
+    )  # fmt: skip
+
+
+def _base(mention: BodyMention) -> str:
+    form = mention.form.id if mention.form else ""
+    return _PARENT_FORM.get(form, form)
+
+
+def _weight(layout: Layout, start: int, opening: int) -> float:
+    """How much a mention at this place says about whose report it is."""
+    block = next((b for b in layout.blocks if b.start <= start < b.end), None)
+    if block is None or block.kind == "furniture":
+        return 0.0
+    if block.kind == "title":
+        return 12.0
+    if block.kind == "head":
+        return 5.0
+    begins = start == block.start or layout.text[start - 1] in "。！？，\n"
+    return (3.0 if start < opening else 1.0) + (2.0 if begins else 0.0)
+
+
+def _own_form(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
+    """The kind of body that reports."""
+    scores: Counter[str] = Counter()
+    head = layout.head
+    for form, pattern in _REPORT_TITLES:
+        if pattern.search(layout.title):
+            scores[form] += 30
+            break
+    else:
+        for form, pattern in _REPORT_TITLES:
+            if pattern.search(head):
+                scores[form] += 10
+                break
+    delivered = _delivered(layout)
+    opening = _opening(layout)
+    if _HEAD_OF.search(head) or _HEAD_OF.search(layout.text[: opening]):
+        scores["government"] += 14
+    for mention in mentions:
+        if mention.form is None:
+            continue
+        form = _base(mention)
+        weight = _weight(layout, mention.start, opening)
+        if form in _BACKGROUND:
+            weight *= 0.25
+        if mention.units:
+            weight *= 0.3
+        if delivered and delivered[0] <= mention.start < delivered[1]:
+            weight += 60
+        scores[form] += weight  # type: ignore[assignment]
+    return max(sorted(scores), key=lambda f: scores[f]) if scores else ""
+
+
+def _delivered(layout: Layout) -> tuple[int, int] | None:
+    m = _DELIVERED.search(layout.text[:3000])
+    return (m.span(1) if m[1] else m.span(2)) if m else None
+
+
+def _opening(layout: Layout) -> int:
+    """Where the opening ends: some four hundred characters into the body."""
+    return next((b.start for b in layout.blocks if b.kind == "paragraph"), 0) + 400
+
+
+def _manifest_place(manifest: Manifest, divisions: Divisions) -> str:
+    if manifest.place in ("中国", "全国", "中华人民共和国"):
+        return NATION
+    best = ""
+    for code, division in divisions.by_code.items():
+        if manifest.place.endswith(division.name) and (divisions.path(code) == manifest.place or division.name == manifest.place):
+            best = min(filter(None, (best, code)), key=lambda c: (bool(divisions.by_code[c].until), divisions.path(c) != manifest.place, c))
+    return best
+
+
+def _code_of(mention: BodyMention, divisions: Divisions, near: tuple[str, ...]) -> str:
+    """The division that a mention names; among several of one name the one whose parents are near."""
+    if mention.level == "国":
+        return NATION
+    if not mention.place:
+        return ""
+    return choose(mention.place.codes, divisions, near)
+
+
+def choose(codes: tuple[str, ...], divisions: Divisions, near: tuple[str, ...]) -> str:
+    """Of divisions with one name the current one that shares most of its chain with ``near``; else the first."""
+    if not codes:
+        return ""
+    return max(enumerate(codes), key=lambda c: (len(set(divisions.chain(c[1])[:-1]) & set(near)), c[1] in near, not divisions.by_code[c[1]].until, -c[0]))[1]
+
+
+def _own_place(
+    form: str, layout: Layout, mentions: tuple[BodyMention, ...], places: tuple[PlaceMention, ...], divisions: Divisions, known: str
+) -> tuple[BodyMention | None, str]:
+    """The mention that names the own body best, and the code of its division."""
+    opening = _opening(layout)
+    levels: Counter[str] = Counter()
+    named: dict[str, float] = defaultdict(float)
+    near = _near(places, divisions)
+    best: dict[str, BodyMention] = {}
+    delivered = _delivered(layout)
+    for mention in mentions:
+        if _base(mention) != form or mention.form is None:
+            continue
+        weight = _weight(layout, mention.start, opening) + (60 if delivered and delivered[0] <= mention.start < delivered[1] else 0)
+        code = _code_of(mention, divisions, near)
+        if code:
+            named[code] += weight
+            if code not in best or len(mention.units) < len(best[code].units):
+                best[code] = mention
+            for word in level_words(divisions.by_code[code]) if code in divisions.by_code else ():
+                levels[word] += weight  # type: ignore[assignment]
+        elif mention.level and mention.level != "several":
+            levels[mention.level] += weight  # type: ignore[assignment]
+    for m in _HEAD_OF.finditer(layout.text[:opening] if form == "government" else ""):
+        levels[m["level"] or "自治区"] += 8
+    if not levels and not named:
+        return None, known
+    level = max(sorted(levels), key=lambda w: levels[w]) if levels else ""
+    fitting = {c: w for c, w in named.items() if c in divisions.by_code and level in level_words(divisions.by_code[c])}
+    if level == "国":
+        code = NATION
+    elif fitting:
+        code = max(sorted(fitting), key=lambda c: fitting[c])
+    else:
+        code = _place_of_level(level, layout, mentions, places, divisions, opening)
+    return best.get(code) or next((m for m in mentions if _base(m) == form and m.level == level), None), code
+
+
+def _near(places: tuple[PlaceMention, ...], divisions: Divisions) -> tuple[str, ...]:
+    """The divisions that the text names without doubt, with those above them."""
+    sure = {code for p in places if len(p.codes) == 1 for code in divisions.chain(p.codes[0])}
+    return tuple(sorted(sure))
+
+
+def _place_of_level(
+    level: str, layout: Layout, mentions: tuple[BodyMention, ...], places: tuple[PlaceMention, ...], divisions: Divisions, opening: int
+) -> str:
+    """The division of that level which the report names most: with its bodies first, then in full, then in short."""
+    near = _near(places, divisions)
+    scores: dict[str, float] = defaultdict(float)
+    body_places = {m.place.start for m in mentions if m.place}
+    for place in places:
+        code = choose(place.codes, divisions, near)
+        division = divisions.by_code.get(code)
+        if division is None or level not in level_words(division):
+            continue
+        if re.search(r"[赴到访至与和、]$", layout.text[max(0, place.start - 1) : place.start]) and place.start not in body_places:
+            continue
+        base = 4.0 if place.start in body_places else 2.0 if place.full else 1.0
+        scores[code] += base * _weight(layout, place.start, opening)
+    return max(sorted(scores), key=lambda c: scores[c]) if scores else ""
+
+
+_REVIEW_HEADING = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度)?(?:主要)?(?:工作|政府工作|履职)?(?:的)?(?:回顾|总结|综述|情况|和|工作回顾|主要工作)")
+_PAST_YEAR = re.compile(r"(?:刚刚过去的|过去的|回顾|回望|走过)(?:这一年，|的)?(?P<year>(?:19|20)\d\d)(?:年)?")
+_TITLE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:度)?(?:工作)?(?:综述|总结|回顾|报告|述职|纪实|工作|提案|履职|亮点|盘点)?")
+_OPENING_YEAR = re.compile(r"(?:^|[。，\n])(?P<year>(?:19|20)\d\d)年(?:度)?(?:，|是|以来|度|全年|我|[市省县区]|工作)")
+_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
+
+
+def _issued(layout: Layout) -> str:
+    """The date of the head lines, or of the session at which the report was given."""
+    for m in _DATE.finditer(layout.head):
+        month, day = int(m["month"]), int(m["day"] or 0)
+        if 1 <= month <= 12 and day <= 31:
+            return f"{m['year']}-{month:02d}" + (f"-{day:02d}" if day else "")
+    return ""
+
+
+def _year(layout: Layout, manifest: Manifest) -> tuple[int | None, YearSource]:
+    """The year that the report is about, and what tells it."""
+    if manifest.year:
+        return manifest.year, "manifest"
+    issued = manifest.issued or _issued(layout)
+    issued_year = int(issued[:4]) if re.match(r"(?:19|20)\d\d", issued) else None
+    for block in layout.blocks:
+        if block.kind == "heading" and (m := _REVIEW_HEADING.search(layout.words(block))):
+            return int(m["year"]), "heading"
+    text = layout.text
+    opening = text[: _opening(layout) + 400]
+    session_report = re.search(r"工作报告", layout.head + text[:600]) is not None or re.search(r"会议[^。]{0,12}(?:开幕|召开)", layout.head) is not None
+    if m := _TITLE_YEAR.search(manifest.title or layout.title):
+        year = int(m["year"])
+        if not (session_report and issued_year == year and re.search(r"政府工作报告|常委会工作报告", layout.title)):
+            return year, "title"
+    if m := _PAST_YEAR.search(opening):
+        return int(m["year"]), "opening"
+    if m := _OPENING_YEAR.search(opening):
+        year = int(m["year"])
+        if issued_year is None or year <= issued_year:
+            return year, "opening"
+    if issued_year:
+        early = re.match(r"\d{4}-0[1-4]", issued) is not None
+        if early and re.search(r"过去(?:的)?一年|一年来|回顾|工作报告|报告工作", text):
+            return issued_year - 1, "session"
+        return issued_year, "issued"
+    return None, ""

@@ -1,0 +1,136 @@
+"""Mentions gathered into entities: one node for one thing, with every place that names it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.link.bodies import Body
+from kg.link.context import NATION, Context
+from kg.link.names import fold, group_initiatives
+from kg.model import Entity, EntityKind, Evidence, Grade, Key, Span
+from kg.recognize.documents import TitleMention
+from kg.recognize.initiatives import InitiativeMention
+from kg.recognize.places import PlaceMention
+from kg.rules.types import Divisions
+from kg.text.layout import Layout, Sentence
+
+_GRADES: tuple[Grade, ...] = ("stated", "resolved", "inherited", "inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A mention with the entity that it denotes; ranges are into the normalized text."""
+
+    start: int
+    end: int
+    key: Key
+    base: Key | None = None
+    """Of a unit named with its body: that body."""
+
+
+@dataclass
+class Registry:
+    """Collects the entities of one report."""
+
+    layout: Layout
+    divisions: Divisions
+    _entities: dict[Key, Entity] = field(default_factory=dict)
+    _evidence: dict[Key, list[Evidence]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Index the sentences."""
+        self._starts = [s.start for s in self.layout.sentences]
+
+    def sentence(self, at: int) -> Sentence:
+        """The sentence at a place of the normalized text."""
+        return self.layout.sentences[max(0, bisect_right(self._starts, at) - 1)]
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The source characters of a range, with its sentence."""
+        sentence = self.sentence(start)
+        return Evidence(self.layout.span(start, end), self.layout.span(min(start, sentence.start), max(end, sentence.end)))
+
+    def add(self, entity: Entity, spans: Iterable[tuple[int, int]] = ()) -> Key:
+        """Adds an entity, or joins it to the one with its key; the better grade and its reason stay."""
+        known = self._entities.get(entity.key)
+        if known is None:
+            self._entities[entity.key] = entity
+        else:
+            better = min(known, entity, key=lambda e: _GRADES.index(e.grade))
+            self._entities[entity.key] = replace(
+                better,
+                aliases=tuple(sorted({*known.aliases, *entity.aliases} - {better.label})),
+                category=known.category or entity.category,
+                place=known.place or entity.place,
+                part_of=known.part_of or entity.part_of,
+            )
+        self._evidence.setdefault(entity.key, []).extend(self.evidence(a, b) for a, b in spans)
+        return entity.key
+
+    def body(self, body: Body, spans: Iterable[tuple[int, int]], rule: str, surface: str = "") -> Key:
+        """Adds a resolved body with its division; the forms of the text become alternative labels."""
+        place = self.place(body.place) if body.place else None
+        aliases = {*body.aliases, *([surface] if surface else [])} - {body.label}
+        return self.add(
+            Entity(body.key, body.label, (), tuple(sorted(aliases)), body.kind, place, grade=body.grade, rule=rule, resolution=body.resolution),
+            spans,
+        )
+
+    def place(self, code: str, spans: Iterable[tuple[int, int]] = ()) -> Key | None:
+        """Adds a division with those above it; the country itself is no place of the graph."""
+        if code == NATION or code not in self.divisions.by_code:
+            return None
+        division = self.divisions.by_code[code]
+        parent = self.place(division.parent)
+        path = self.divisions.path(code)
+        aliases = tuple(sorted({division.name, *([division.short] if division.short else [])} - {path}))
+        return self.add(
+            Entity(Key("place", path), path, (), aliases, division.level, parent, code=code if code.isdigit() else "", rule="division"), spans
+        )
+
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities, sorted by key, each with its evidence in order of the text."""
+        return tuple(
+            replace(entity, evidence=tuple(sorted(set(self._evidence.get(key, ())))))
+            for key, entity in sorted(self._entities.items())
+        )  # fmt: skip
+
+    def __contains__(self, key: object) -> bool:
+        """Whether an entity is there."""
+        return key in self._entities
+
+    def get(self, key: Key) -> Entity:
+        """The entity of a key."""
+        return self._entities[key]
+
+
+def link_documents(titles: tuple[TitleMention, ...], own: Key | None, registry: Registry) -> list[Linked]:
+    """Titled texts as entities; a short or general title belongs to the report's body, a long one stands alone."""
+    linked = []
+    for title in titles:
+        stem = fold(title.title)
+        if len(stem) < 10 and own is not None:
+            stem += "_" + own.stem
+        key = Key("document", stem)
+        registry.add(Entity(key, title.title, (), (), title.kind, rule="title-brackets"), [(title.start, title.end)])
+        linked.append(Linked(title.start, title.end, key))
+    return linked
+
+
+def link_initiatives(mentions: tuple[InitiativeMention, ...], own: Key | None, registry: Registry) -> list[Linked]:
+    """Undertakings as entities, identified by name and body."""
+    linked = []
+    for group in group_initiatives(mentions):
+        fullest = max(group, key=lambda m: (m.kind != "other", len(m.name), -m.start))
+        scope = own.stem if own else ""
+        key = Key("initiative", fold(fullest.core or fullest.name) + (f"_{fullest.kind}" if fullest.kind in ("venue", "training", "platform", "mechanism") else "") + f"_{scope}")
+        aliases = sorted({m.name for m in group} | {m.core for m in group if m.core} - {fullest.name})
+        registry.add(
+            Entity(key, fullest.name, (), tuple(a for a in aliases if a != fullest.name), fullest.kind, rule=fullest.rule),
+            [(m.start, m.end) for m in group],
+        )
+        linked += [Linked(m.start, m.end, key) for m in group]
+    return sorted(linked, key=lambda x: x.start)

@@ -1,0 +1,368 @@
+"""Names of bodies, by a grammar of names instead of a list of them.
+
+    level or place + term of office + head + unit      市政协; 甲市第十四届人大常委会; 区政协提案委员会; 市委宣传部
+    frame with the place inside                        政协甲市第三届委员会; 中共甲县委
+    closed public lists                                国务院, 住房和城乡建设部, 人民政协报
+    specific words + suffix                            甲大学, 乙物流集团, 农民负担清理整顿小组
+
+A mention says what it is and how it is prefixed; which body that means is the linker's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.recognize.places import PlaceMention
+from kg.rules.types import BodyRules, Form, NamedBody, Suffix, Unit
+from kg.text.words import Words
+
+TERM = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)"
+_TERM_END = re.compile(TERM + "$")
+_LEVEL_END = re.compile(r"(?:(?P<we>我|本|该|全)?(?P<level>自治区|自治州|自治县|省|市|区|县|州|盟|旗|镇|乡|街道|村)|(?P<nation>全国|国家|中央))$")
+_OTHER_LEVEL = re.compile(
+    r"(?:[城都超股门夜集房楼菜早闹花]市|[地社园校辖特山灾小景牧库片开厂战沙林老新市省郊城选]区|[知郡]县|[杭苏广福徐扬常泉漳温台湖惠柳]州|[红彩国锦党军]旗|[城集乡市]镇|[城家故下]乡|[农乡山渔包]村)$"
+)
+_COLLECTIVE_BEFORE = re.compile(r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)$")
+_LIST_JOINT = re.compile(r"[、和与及]|以及")
+_PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
+_NO_MEMBER = r"(?!员(?!会)|托|派|任|屈|婉|实|以|予|身|靡|曲|办)"
+_PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
+_LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
+_DEMOCRATIC_TAIL = re.compile(r"委员会|委会|委(?!员)|支部|总支部?|基层委员会|工委")
+_SUBJECT = (
+    r"提案|经济科技|经济|农业和农村|农业农村|农业|农村|人口资源环境(?:和城乡建设)?|人资环|资源环境|环境资源|城乡建设|城建|教科卫体|教科文卫体|科教文卫体|教文卫体|教育|科技|科学技术|文化|"
+    r"卫生|体育|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
+    r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
+)
+_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|工作?委(?!员))")
+_GROUP = re.compile(r"([\u4e00-\u9fff]{2,16}?(?:工作组|专班|领导小组|指挥部|组委会|党支部|党组|理论学习中心组))")
+_WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """One name of a body in the text, taken apart."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    form: Form | None = None
+    """How a body of this kind is named; None for listed and for open names."""
+    name: str = ""
+    """Of listed and open names: the canonical name, without a place in front."""
+    place: PlaceMention | None = None
+    level: str = ""
+    """A level word in place of a division: 省, 市, 区, 国 …"""
+    units: tuple[Unit, ...] = ()
+    aliases: tuple[str, ...] = ()
+    own: bool = False
+    """Named with 我 or 本, or as a unit without its body: the report's own."""
+    inherited: bool = False
+    """Its place or level stands with an earlier name of the same list."""
+    raw_place: str = ""
+    """A place inside a frame that no list knows."""
+    unit_starts: tuple[int, ...] = ()
+    """Where each of ``units`` begins; what stands before the first names the body itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Words that name a body but not which one."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def recognize_organizations(
+    text: str, places: tuple[PlaceMention, ...], words: Words, rules: BodyRules
+) -> tuple[tuple[BodyMention, ...], tuple[Unresolved, ...]]:
+    """All names of bodies in the text, in order and without overlap, and those that stay open."""
+    at_start = {p.start: p for p in places}
+    at_end = {p.end: p for p in places}
+    taken = _Taken(len(text))
+    found: list[BodyMention] = []
+    for mention in _frames(text, at_start, rules):
+        if taken.free(mention.start, mention.end):
+            found.append(_with_units(text, mention, rules))
+            taken.add(mention.start, found[-1].end)
+    for start, end, body in rules.named_matcher.find(text):
+        if taken.free(start, end) and _is_whole(text, start, end, body):
+            mention = BodyMention(start, end, body.kind, "listed-body", name=body.name, aliases=body.aliases)
+            found.append(_with_units(text, mention, rules))
+            taken.add(start, found[-1].end)
+    headed, open_ones = _headed(text, at_end, taken, rules)
+    found += headed
+    for mention in _suffixed(text, at_start, words, taken, rules):
+        if taken.free(mention.start, mention.end):
+            found.append(mention)
+            taken.add(mention.start, mention.end)
+    return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)
+
+
+class _Taken:
+    """Which characters belong to a name already."""
+
+    def __init__(self, size: int) -> None:
+        self._used = bytearray(size + 1)
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(self._used[start:end])
+
+    def add(self, start: int, end: int) -> None:
+        self._used[start:end] = b"\x01" * (end - start)
+
+
+def _frames(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> Iterable[BodyMention]:
+    """Names with the place inside: 政协{place}第N届委员会."""
+    for m in rules.frame_opening.finditer(text):
+        at = m.end()
+        term = re.compile(TERM).match(text, at)
+        at = term.end() if term else at
+        place, level, raw = at_start.get(at), "", ""
+        if place:
+            at = place.end
+        else:
+            word = re.compile(r"全国|[省市区县州盟旗](?=委|第|人)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)").match(text, at)
+            if word:
+                at = word.end()
+                level, raw = ("", word[1]) if word[1] else (word[0].replace("全国", "国"), "")
+            elif not term:
+                continue
+            else:
+                level = "own"
+        term = re.compile(TERM).match(text, at)
+        at = term.end() if term else at
+        for form, tail in rules.frame_tails(m[0]):
+            if text.startswith(tail, at) and not (tail == "委" and text.startswith("员", at + 1)):
+                yield BodyMention(
+                    m.start(), at + len(tail), form.kind, f"frame-{form.id}", form, place=place,
+                    level="" if level == "own" else level, own=level == "own", raw_place=raw,
+                )  # fmt: skip
+                break
+
+
+def _is_whole(text: str, start: int, end: int, body: NamedBody) -> bool:
+    """Whether a listed name is not the beginning of another word: 教育部 in 教育部门, 人民网 in 人民网络."""
+    after = text[end : end + 1]
+    last = text[end - 1]
+    if last == "部" and after in "门署分位长队级件落委下":
+        return not after
+    if last in "网报社" and after in "络告道会区" and after:
+        return False
+    return not (body.kind == "media" and last == "网" and after == "上")
+
+
+def _prefix(text: str, end: int, at_end: dict[int, PlaceMention]) -> tuple[int, PlaceMention | None, str, bool]:
+    """Where the prefix of a head begins, its place or level word, and whether it says 我 or 本."""
+    term = _TERM_END.search(text, max(0, end - 8), end)
+    at = term.start() if term else end
+    place = at_end.get(at)
+    if place:
+        return place.start, place, "", False
+    m = _LEVEL_END.search(text, max(0, at - 4), at)
+    if not m:
+        bracket = re.compile(r"[县市区]（[市区县旗、]{1,5}）$").search(text, max(0, at - 9), at)
+        return (bracket.start(), None, "several", False) if bracket else (end, None, "", False)
+    level = "国" if m["nation"] else m["level"]
+    if m["we"] == "全":
+        return m.start(), None, "several", False
+    if not m["we"] and not m["nation"] and len(level) == 1 and _OTHER_LEVEL.search(text, max(0, at - 2), at):
+        return end, None, "", False
+    return m.start(), None, level, bool(m["we"])
+
+
+def _headed(
+    text: str, at_end: dict[int, PlaceMention], taken: _Taken, rules: BodyRules
+) -> tuple[list[BodyMention], list[Unresolved]]:
+    """Level or place + head (+ units); lists that share a prefix or a head."""
+    found: list[BodyMention] = []
+    unresolved: list[Unresolved] = []
+    hits = [(s, e, form) for s, e, form in rules.head_matcher.find(text)]
+    party = rules.form("party")
+    standing = rules.form("party-standing")
+    for m in _PARTY_HEAD.finditer(text):
+        hits.append((m.start(), m.end(), standing if m[0].endswith("会") else party))
+    league = rules.form("youth-league")
+    for m in _LEAGUE.finditer(text):
+        hits.append((m.start(), m.end() + 2, league))
+    hits.sort(key=lambda h: (h[0], -h[1]))
+    for start, end, form in hits:
+        if end <= start or not taken.free(start, end):
+            continue
+        if form is league and text[start] in "团共" and text[end - 1] == "委":
+            if re.compile(r"[省市区县州旗盟]委$").search(text, start, end):
+                found.append(BodyMention(start, end, form.kind, "head-youth-league", form, level=text[end - 2]))
+                taken.add(start, end)
+                continue
+        begin, place, level, own = _prefix(text, start, at_end)
+        rule = f"head-{form.id}"
+        if not _head_ends(text, end, form):
+            continue
+        if place is None and not level:
+            previous = found[-1] if found else None
+            joint = text[previous.end : start] if previous and start - previous.end <= 2 else None
+            if previous and joint is not None and _LIST_JOINT.fullmatch(joint) and (previous.place or previous.level) and len(text[start:end]) >= 2 and not previous.units:
+                mention = replace(previous, start=start, end=end, kind=form.kind, form=form, rule=rule, units=(), unit_starts=(), name="", inherited=True)
+                found.append(_with_units(text, mention, rules))
+                taken.add(start, found[-1].end)
+            continue
+        if not taken.free(begin, end):
+            continue
+        if level == "several" or (level and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)):
+            unresolved.append(Unresolved(begin, end, "collective"))
+            continue
+        if place is not None and place.codes and not place.full and len(text[start:end]) < 2 and form.id == "party" and not _is_short_party(text, place, begin):
+            continue
+        if form.kind in ("cppcc", "party") and (p := _PARTY_PREFIX.search(text, max(0, begin - 5), begin)):
+            begin = p.start()
+        mention = _with_units(text, BodyMention(begin, end, form.kind, rule, form, place=place, level=level, own=own), rules)
+        for other in _listed_places(text, begin, at_end) if place else ():
+            if taken.free(other.start, other.end):
+                found.append(replace(mention, start=other.start, end=mention.end if mention.end - other.start <= 20 else other.end, place=other))
+        found.append(mention)
+        taken.add(mention.start, mention.end)
+    return found, unresolved
+
+
+def _is_short_party(text: str, place: PlaceMention, begin: int) -> bool:
+    return _PARTY_PREFIX.search(text, max(0, begin - 5), begin) is not None
+
+
+def _head_ends(text: str, end: int, form: Form) -> bool:
+    """Whether the head is not the beginning of a longer word: 财政局 + 长, 政府 + 采购, 人大 + 代表 are no others."""
+    after = text[end : end + 2]
+    last = text[end - 1]
+    if last in "局厅办" and after[:1] in "面部限势":
+        return False
+    if last == "院" and after[:1] in "校士落子":
+        return False
+    if form.id == "government" and after in ("采购", "性的", "购买"):
+        return False
+    return not (last == "委" and after[:1] == "员" and after != "员会")
+
+
+def _listed_places(text: str, begin: int, at_end: dict[int, PlaceMention]) -> list[PlaceMention]:
+    """The places of a list that share the head behind the last: 甲市、乙市政协."""
+    found: list[PlaceMention] = []
+    at = begin
+    while at and text[at - 1] in "、和与" and (place := at_end.get(at - 1)):
+        found.insert(0, place)
+        at = place.start
+    return found
+
+
+def _with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention:
+    """The mention with the units named behind it: 市政协 + 提案委员会, 市政府 + 办公室."""
+    while True:
+        unit = _unit_at(text, mention.end, mention, rules)
+        if unit is None:
+            return mention
+        length, what = unit
+        mention = replace(mention, end=mention.end + length, kind=what.kind or mention.kind, units=(*mention.units, what), unit_starts=(*mention.unit_starts, mention.end))
+
+
+def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tuple[int, Unit] | None:
+    if mention.form is None and mention.kind not in ("party", "government", "department", "cppcc", "congress", "mass-organization"):
+        return None
+    if len(mention.units) >= 2:
+        return None
+    parent = mention.units[-1].kind if mention.units else mention.kind
+    if parent in ("cppcc", "congress"):
+        m = _COMMITTEE.match(text, at)
+        if m:
+            return m.end() - at, Unit(rules.unit_name(m[0]), "committee", parent)
+    for length in range(min(16, len(text) - at), 1, -1):
+        unit = rules.units_by_name.get(text[at : at + length])
+        if unit and (unit.of in ("", "any") or parent in unit.of.split("|")):
+            if text[at + length : at + length + 1] in "长员" or (text[at + length - 1] == "委" and text[at + length : at + length + 1] == "员"):
+                continue
+            return length, unit
+    return None
+
+
+_STOP_TAGS = frozenset("pcudryeoxtk")
+_STOP_VERBS = frozenset(
+    "成立 组建 设立 新建 建立 创建 建成 组织 召开 参加 参观 走访 赴 到 到访 前往 位于 坐落 联合 会同 邀请 委托 依托 推动 支持 引进 帮助 协助 指导 帮扶 助力 考察 调研 视察 接待 举办 开展 "
+    "开设 打造 培育 获 获得 荣获 被 由 为 是 有 无 使 让 给 向 对 从 以 将 把 于 与 和 及 或 并 并与 发挥 选择 选取 完成 实施 推进 加快 入驻 落户 签约 建设 新增 新建 认定 授予 命名 支持 "
+    "督促 督办 协同 配合 围绕 聚焦 针对 深入 走进 来到 进入 列入 纳入 通过 利用 结对 包联 慰问 看望 听取 学习 引导 推荐 派驻 选派 上报 报送 领导 管理 服务 落实 加强 推行 做强 搭建 构建 "
+    "改造 扩建 支持 取得 带动 鼓励 确定 批准 挂牌 揭牌 牵头 承办 主办 协办 启动 运行 运营 上线 组成 成为 达到 包括 涉及 负责 担任 受 按 经 在 当 较 比 共 等 及其".split()
+)
+_GENERIC_WORD = frozenset(
+    "各 各级 各类 各地 有关 相关 所有 部分 多个 一批 重点 大型 中小 小微 民营 国有 外资 上市 规上 规模 龙头 骨干 高新技术 专精特新 优质 企业 新 老 本 该 我 全 其 某 优秀 示范 试点 先进 基层 "
+    "国家级 省级 市级 区级 县级 全国 全省 全市 全区 全县 我省 我市 我区 我县 城市 农村 城乡 中心 重大 职能 主要 民办 公办 普通 职业 高等 委员 所在 农业 工业 社会 现代 特色 综合 公共 专业 "
+    "承办 主办 提案 参会 入会 首家 首个 三甲 二级 一级 三级 星级 定点 村级 乡镇 街道 社区 党员 政协 人大 跨国 总部 央 国 在 驻 科技 金融 服务 互联网 平台 商业 住宅 老旧 小区 居民 群众 数字".split()
+)
+
+
+def _suffixed(
+    text: str, at_start: dict[int, PlaceMention], words: Words, taken: _Taken, rules: BodyRules
+) -> Iterable[BodyMention]:
+    """Open names: specific words before a suffix that ends the name of a body."""
+    for start, end, suffix in rules.suffix_matcher.find(text):
+        if not taken.free(start, end) or text[end : end + 1] in suffix.stops and end < len(text):
+            continue
+        if any(text.startswith(stop, end) for stop in suffix.stops):
+            continue
+        begin = _name_begin(text, start, end, suffix, words, taken)
+        if begin is None:
+            continue
+        name = text[begin:end]
+        modifier = text[begin:start]
+        if len(modifier) < 2 or rules.collectives.search(name) or modifier in _GENERIC_WORD:
+            continue
+        place = next((at_start[b] for b in range(begin, min(begin + 1, start)) if b in at_start and at_start[b].end <= start), None)
+        level = ""
+        rest = name
+        if place:
+            rest = name[place.end - begin :]
+        elif m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name):
+            if name[m.end() - 1 : m.end() + 1] in ("市场", "市民", "区域", "市政", "市域", "县域", "区块", "省级", "市级", "区级", "县级", "州级"):
+                continue
+            level, rest = m[1], name[m.end() :]
+        if rest == suffix.word and not (place and suffix.word in rules.place_suffixes):
+            continue
+        if not place and not level and not _is_specific(modifier, words, begin, start):
+            continue
+        yield BodyMention(begin, end, suffix.kind, f"suffix-{suffix.word}", name=rest, place=place, level=level, own=level != "" and name[0] in "我本")
+
+
+def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, taken: _Taken) -> int | None:
+    """Where a name that ends in the suffix begins: leftwards over nouns, to a verb, a preposition or a point."""
+    index = words.at(start)
+    begin = start
+    word = words.words[index]
+    if word.start < start:
+        begin = word.start  # the suffix is the end of a longer word: 厦门大学
+    while index > 0:
+        previous = words.words[index - 1]
+        if previous.end != begin or end - previous.start > 24:
+            break
+        surface, tag = previous.surface, previous.tag
+        if not taken.free(previous.start, previous.end):
+            break
+        if surface in _STOP_VERBS or tag[:1] in _STOP_TAGS or not _WORDY.match(surface):
+            break
+        if tag == "m" or tag == "q" or surface in ("个", "家", "名", "等", "了", "的", "级"):
+            break
+        if tag == "v" and suffix.kind not in ("task-force", "other") and len(surface) >= 2 and surface not in ("发展", "联合", "投资"):
+            break
+        if tag in ("d", "ad", "vd", "f"):
+            break
+        begin = previous.start
+        index -= 1
+    while begin < start and text[begin] in "、和与及的了等为在到赴对向把将由":
+        begin += 1
+    return begin if begin < start else None
+
+
+def _is_specific(modifier: str, words: Words, begin: int, start: int) -> bool:
+    """Whether the words before the suffix name one body, and do not merely say what kind it is."""
+    parts = [w for w in words.words[words.at(begin) : words.at(start - 1) + 1] if w.start >= begin and w.end <= start]
+    rest = [w for w in parts if w.surface not in _GENERIC_WORD]
+    if not rest:
+        return not parts and len(modifier) >= 2
+    return any(w.tag in ("nr", "ns", "nt", "nz", "eng", "nrt", "nrfg") or len(w.surface) >= 2 for w in rest)

@@ -1,0 +1,56 @@
+"""Names of administrative divisions in normalized text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.rules.types import Divisions
+
+# 北京市场 is no city, 县域 no county; but 市政协 and 市政府 keep their 市
+_OTHER_WORD = re.compile(r"市(?:场|民|值|容|面|价|域|内|外|区(?!政|委|人|级|县|、)|属|直|政(?!协|府)|集|况)|区(?:域|块|间|位|划|别|分|内)|县(?:域|乡|内)|省(?:际|内|外|会)|州(?:际|内)")
+_GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊区", "特区", "开发区"))
+_NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号]")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A division named in the text, perhaps with the divisions above it (四川省资阳市)."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    """Candidates for the lowest division named, the likeliest first."""
+    full: bool
+    """Whether it is named with its class word (资阳市) and not in short (资阳)."""
+
+
+def recognize_places(text: str, divisions: Divisions) -> tuple[PlaceMention, ...]:
+    """The divisions named in the text, chains of them joined (安徽省 + 铜陵市 -> 铜陵市), in order.
+
+    Short names are kept as they are: whether 东方 is a city is for those to judge who see what follows it.
+    """
+    found: list[PlaceMention] = []
+    for start, end, (codes, full) in divisions.matcher.find(text):
+        if full and _OTHER_WORD.match(text, end - 1):
+            stem = text[start : end - 1]
+            codes = divisions.short.get(stem, ())
+            if not codes:
+                continue
+            end, full = end - 1, False
+        if not full and _is_other_name(text, end):
+            continue
+        if found and found[-1].end == start:
+            inside = tuple(c for c in codes if any(divisions.within(c, above) and c != above for above in found[-1].codes))
+            if inside:
+                found[-1] = PlaceMention(found[-1].start, end, inside, full)
+                continue
+        if text[start:end] not in _GENERIC:
+            found.append(PlaceMention(start, end, codes, full))
+    return tuple(found)
+
+
+def _is_other_name(text: str, end: int) -> bool:
+    """A short name inside a street or river: 天津路, 长江."""
+    return _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊区", "特区", "开发区"))
+_NO_SHORT_BEFORE.match(text, end) is not None

@@ -1,0 +1,187 @@
+"""Rule files and lexicons from disk, checked, as immutable ``Rules``; all problems of a file are told at once."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import RulesError
+from kg.rules.figures import quantity_rules
+from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules, NamedBody, Rules, Suffix, Unit
+
+DATA = Path(__file__).parent / "data"
+KINDS = frozenset(
+    "cppcc party government department congress committee task-force democratic-party mass-organization media enterprise "
+    "school community court other".split()
+)
+LEXICON_COLUMNS = ("name", "aliases", "type", "kind", "place")
+
+
+@cache
+def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
+    """The packaged rules with the user's lexicons on top.
+
+    A lexicon is a UTF-8 TSV with the columns name, aliases (split by |), type (organization, unit or indicator), kind
+    and place; see ``docs/how-to``. Raises RulesError with every fault of every file.
+    """
+    additions = [row for path in lexicons for row in _lexicon(path)]
+    divisions = _divisions()
+    forms = _forms()
+    units = tuple(_units())
+    named = tuple(_named(additions))
+    bodies = BodyRules(
+        divisions=divisions,
+        forms=forms,
+        named=named,
+        units=units,
+        suffixes=tuple(_suffixes()),
+        place_suffixes=_place_suffixes(),
+        collectives=_collectives(),
+    )
+    return Rules(
+        bodies=bodies,
+        initiatives=_initiatives(),
+        quantities=quantity_rules(_text("units.tsv"), _text("quantities.toml")),
+        words=tuple(sorted({row["name"] for row in additions})),
+    )
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a TSV with a header line; missing cells are empty. Raises RulesError where a row has too many."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulesError(f"cannot read: {error}", place=str(path), remedy="a lexicon is a UTF-8 TSV file") from error
+    rows, faults = [], []
+    reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for row in reader:
+        if None in row:
+            faults.append(f"{path.name}:{reader.line_num}: more cells than columns")
+            continue
+        rows.append({key: (value or "").strip() for key, value in row.items()})
+    if faults:
+        raise RulesError("\n".join(faults), remedy="separate cells by one tabulator")
+    return rows
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    path = DATA / name
+    return read_table(path) if path.exists() else []
+
+
+def _text(name: str) -> str:
+    return (DATA / name).read_text("utf-8")
+
+
+def _toml(name: str) -> dict[str, Any]:
+    with (DATA / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _lexicon(path: Path) -> Iterator[dict[str, str]]:
+    faults = []
+    for number, row in enumerate(read_table(path), 2):
+        unknown = set(row) - set(LEXICON_COLUMNS)
+        if unknown and number == 2:
+            faults.append(f"{path.name}:1 {', '.join(sorted(unknown))}: unknown column; known: {', '.join(LEXICON_COLUMNS)}")
+        if not row.get("name"):
+            faults.append(f"{path.name}:{number} name: empty")
+        if row.get("type", "organization") not in ("", "organization", "unit", "indicator"):
+            faults.append(f"{path.name}:{number} type: {row['type']!r} is none of organization, unit, indicator")
+        if row.get("type", "") in ("", "organization") and row.get("kind") and row["kind"] not in KINDS:
+            faults.append(f"{path.name}:{number} kind: {row['kind']!r} is none of {', '.join(sorted(KINDS))}")
+        yield {column: row.get(column, "") for column in LEXICON_COLUMNS} | {"type": row.get("type") or "organization"}
+    if faults:
+        raise RulesError("\n".join(faults), remedy="mend these lines and build again")
+
+
+def _divisions() -> Divisions:
+    return Divisions(
+        {
+            row["code"]: Division(row["code"], row["name"], row["short"], row["parent"], row["level"], row["until"], row["successor"])
+            for row in (*_table("divisions.tsv"), *_table("divisions_historical.tsv"))
+        }
+    )
+
+
+def _forms() -> tuple[Form, ...]:
+    forms = [
+        Form(
+            id=f["id"], kind=f["kind"], official=f["official"], everyday=f["everyday"], heads=tuple(f["heads"]),
+            frames=tuple(f.get("frames", ())), national=tuple(f.get("national", ())), parent=f.get("parent", ""),
+        )
+        for f in _toml("forms.toml")["form"]
+    ]  # fmt: skip
+    taken = {head for form in forms for head in form.heads}
+    for row in (*_table("departments.tsv"), *_table("parties.tsv")):
+        heads = tuple(dict.fromkeys(h for h in (row["name"], *_split(row["aliases"])) if len(h) >= 2 and h not in taken))
+        if not heads or "{place}" not in row["full"]:
+            continue
+        everyday = "{place}委" + row["name"] if row["scope"].startswith("party") and row["full"].startswith("中共") else row["full"]
+        forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], row["full"], everyday, heads))
+        taken |= set(heads)
+    return tuple(forms)
+
+
+_UNITS_OF = {"party": "party", "government": "government|department", "former": "government|department", "state": "government|department"}
+
+
+def _units() -> Iterator[tuple[str, Unit]]:
+    for row in _table("cppcc_units.tsv"):
+        unit = Unit(row["name"], row["kind"], row.get("of") or row.get("scope") or "cppcc|congress")
+        for surface in (row["name"], *_split(row["aliases"])):
+            yield surface, unit
+    for row in _table("departments.tsv"):
+        of = _UNITS_OF.get(row["scope"].partition(":")[0])
+        if of:
+            unit = Unit(row["name"], row["kind"], of)
+            for surface in (row["name"], *_split(row["aliases"])):
+                yield surface, unit
+
+
+def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
+    for row in additions:
+        if row["type"] == "organization":
+            yield NamedBody(row["name"], row["kind"] or "other", _split(row["aliases"]), row["place"])
+    for name in ("bodies.tsv", "media.tsv"):
+        for row in _table(name):
+            yield NamedBody(row["name"], row["kind"], tuple(a for a in _split(row["aliases"]) if len(a) >= 2))
+
+
+def _suffixes() -> Iterator[Suffix]:
+    for row in _table("org_suffixes.tsv"):
+        yield Suffix(row["name"], row["kind"], _split(row.get("stops", "")))
+
+
+def _place_suffixes() -> frozenset[str]:
+    return frozenset(row["name"] for row in _table("org_suffixes.tsv") if row.get("alone") in ("place", "yes", "1", "true"))
+
+
+def _collectives() -> re.Pattern[str]:
+    words = [row["name"] for row in _table("generic_collectives.tsv")]
+    return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) or r"(?!)")
+
+
+def _initiatives() -> InitiativeRules:
+    data = _toml("initiatives.toml")
+    heads = sorted(((head, kind) for kind, words in data["heads"].items() for head in words), key=lambda h: (-len(h[0]), h))
+    return InitiativeRules(
+        heads=tuple(heads),
+        unquoted_heads=tuple(data["unquoted"]["heads"]),
+        unquoted_verbs=frozenset(data["unquoted"]["verbs"]),
+        generic=frozenset(data["unquoted"]["generic"]),
+        verbs=tuple(data["quoted"]["verbs"]),
+        weak_verbs=frozenset(data["quoted"]["weak"]),
+        topics=tuple(data["quoted"]["topics"]),
+        images=frozenset(data["quoted"]["images"]),
+        slogans=frozenset(row["name"] for row in _table("slogans.tsv")),
+    )

@@ -1,0 +1,296 @@
+"""Rules and lexicons as immutable values; ``kg.rules.load`` fills them from the data files.
+
+No rule knows a report. What stands here is the language (level words, verbs, suffixes), the genre (headings, slogans)
+and closed public lists (divisions, departments, parties, media).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.rules.types_figures import QuantityRules
+
+Payload = TypeVar("Payload")
+
+
+class Matcher(Generic[Payload]):
+    """Finds the longest entries of a word list in a text, left to right, without overlap."""
+
+    def __init__(self, entries: Mapping[str, Payload]) -> None:
+        self._words = sorted(word for word in entries if word)
+        self._payloads = [entries[word] for word in self._words]
+        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest) if self._words else None
+        self._every = None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Payload]]:
+        """Start, end and payload of each match, in order of the text."""
+        if self._automaton is None:
+            return
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            yield start, end, self._payloads[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One row of the administrative divisions (GB/T 2260), current or former."""
+
+    code: str
+    name: str
+    short: str
+    parent: str
+    level: str
+    """nation, province, prefecture or county."""
+    until: str = ""
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class Divisions:
+    """All divisions by code and by name."""
+
+    by_code: Mapping[str, Division]
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes by full name, current ones first."""
+        return self._index(lambda d: (d.name,))
+
+    @cached_property
+    def short(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes by everyday short name, current ones first, higher levels first."""
+        return self._index(lambda d: (d.short,) if len(d.short) >= 2 else ())
+
+    @cached_property
+    def matcher(self) -> Matcher[tuple[tuple[str, ...], bool]]:
+        """Finds full and short names; the payload is the codes and whether the name is full."""
+        entries: dict[str, tuple[tuple[str, ...], bool]] = {n: (codes, False) for n, codes in self.short.items()}
+        entries |= {name: (codes, True) for name, codes in self.named.items()}
+        return Matcher(entries)
+
+    def _index(self, names: object) -> dict[str, tuple[str, ...]]:
+        rank = {"nation": 0, "province": 1, "prefecture": 2, "county": 3}
+        index: dict[str, list[Division]] = {}
+        for division in self.by_code.values():
+            for name in names(division):  # type: ignore[operator]
+                index.setdefault(name, []).append(division)
+        return {
+            name: tuple(d.code for d in sorted(found, key=lambda d: (bool(d.until), rank.get(d.level, 9), d.code)))
+            for name, found in index.items()
+        }
+
+    def chain(self, code: str) -> tuple[str, ...]:
+        """The codes from the province down to this division."""
+        found: list[str] = []
+        while code and code in self.by_code and self.by_code[code].level != "nation" and code not in found:
+            found.insert(0, code)
+            code = self.by_code[code].parent
+        return tuple(found)
+
+    def path(self, code: str) -> str:
+        """The full division path: 吉林省吉林市."""
+        return "".join(self.by_code[c].name for c in self.chain(code))
+
+    def within(self, code: str, ancestor: str) -> bool:
+        """Whether a division lies in another, or is it."""
+        return ancestor in self.chain(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the names of one kind of body are built from a place."""
+
+    id: str
+    kind: str
+    official: str
+    everyday: str
+    heads: tuple[str, ...]
+    frames: tuple[str, ...] = ()
+    national: tuple[str, ...] = ()
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A body of a closed list, whose name needs no place."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a body that is named after it: 办公室, 提案委员会."""
+
+    name: str
+    kind: str
+    of: str
+    """The kind of the body that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A word that ends the name of a body: 大学, 公司, 专班."""
+
+    word: str
+    kind: str
+    stops: tuple[str, ...] = ()
+    """Characters behind it that make it another word."""
+
+
+@dataclass(frozen=True)
+class BodyRules:
+    """Everything that recognizes and names organizations."""
+
+    divisions: Divisions
+    forms: tuple[Form, ...]
+    """Main bodies of a level first, then departments, courts and people's organizations."""
+    named: tuple[NamedBody, ...]
+    units: tuple[tuple[str, Unit], ...]
+    """Every name of a unit, short forms too, with the unit."""
+    suffixes: tuple[Suffix, ...]
+    place_suffixes: frozenset[str]
+    """Suffixes that make a name with a place alone: 大学 in 苏州大学."""
+    collectives: re.Pattern[str]
+    """Words that make a name a collective without a name (有关部门, 各单位)."""
+
+    def form(self, id: str) -> Form:
+        """The form of that id."""
+        return self._forms_by_id[id]
+
+    @cached_property
+    def _forms_by_id(self) -> Mapping[str, Form]:
+        return {form.id: form for form in self.forms}
+
+    @cached_property
+    def head_matcher(self) -> Matcher[Form]:
+        """Finds the heads of bodies; 委 alone is left to a pattern that looks behind it."""
+        heads: dict[str, Form] = {}
+        for form in self.forms:
+            for head in form.heads:
+                if len(head) >= 2 and head != "党委" and not head.startswith("委"):
+                    heads.setdefault(head, form)
+        return Matcher(heads)
+
+    @cached_property
+    def named_matcher(self) -> Matcher[NamedBody]:
+        """Finds the names of listed bodies."""
+        return Matcher(self.listed)
+
+    @cached_property
+    def listed(self) -> Mapping[str, NamedBody]:
+        """Listed bodies by every name."""
+        names: dict[str, NamedBody] = {}
+        for body in self.named:
+            for name in (body.name, *body.aliases):
+                names.setdefault(name, body)
+        return names
+
+    @cached_property
+    def frame_opening(self) -> re.Pattern[str]:
+        """Finds what stands before the place in a frame: 政协, 中共, 共青团."""
+        openings = {frame.split("{", 1)[0] for form in self.forms for frame in form.frames} - {""}
+        return re.compile("|".join(sorted(map(re.escape, openings), key=lambda o: (-len(o), o))))
+
+    def frame_tails(self, opening: str) -> tuple[tuple[Form, str], ...]:
+        """Forms and what stands behind the place, longest first, for frames with this opening."""
+        return self._tails.get(opening, ())
+
+    @cached_property
+    def _tails(self) -> Mapping[str, tuple[tuple[Form, str], ...]]:
+        tails: dict[str, list[tuple[Form, str]]] = {}
+        for form in self.forms:
+            for frame in form.frames:
+                opening, tail = frame.split("{", 1)[0], frame.rsplit("}", 1)[1]
+                if opening and tail:
+                    tails.setdefault(opening, []).append((form, tail))
+        return {opening: tuple(sorted(found, key=lambda t: -len(t[1]))) for opening, found in tails.items()}
+
+    @cached_property
+    def units_by_name(self) -> Mapping[str, Unit]:
+        """Units by every name."""
+        return dict(self.units)
+
+    def unit_name(self, surface: str) -> str:
+        """The full name of a committee that is named in short: 提案委 is 提案委员会."""
+        if surface in self.units_by_name:
+            return self.units_by_name[surface].name
+        if surface.endswith("委"):
+            return surface + "员会"
+        return surface
+
+    @cached_property
+    def suffix_matcher(self) -> Matcher[Suffix]:
+        """Finds the suffixes of open names."""
+        return Matcher({suffix.word: suffix for suffix in self.suffixes})
+
+
+@dataclass(frozen=True)
+class InitiativeRules:
+    """Heads, verbs and stop lists of initiatives."""
+
+    heads: tuple[tuple[str, str], ...]
+    """Head noun and kind, longest first."""
+    unquoted_heads: tuple[str, ...]
+    unquoted_verbs: frozenset[str]
+    generic: frozenset[str]
+    """Words that say nothing before a head (重点工程)."""
+    verbs: tuple[str, ...]
+    """Verbs of doing before a quoted name."""
+    weak_verbs: frozenset[str]
+    """Verbs that go with slogans as often as with undertakings."""
+    topics: tuple[str, ...]
+    """Words that make a quotation a topic or a speech (围绕, 关于)."""
+    images: frozenset[str]
+    slogans: frozenset[str]
+
+    @cached_property
+    def head_words(self) -> frozenset[str]:
+        """The heads alone."""
+        return frozenset(head for head, _ in self.heads)
+
+    @cached_property
+    def strong_heads(self) -> frozenset[str]:
+        """Heads that make a name of whatever stands before them."""
+        return frozenset(head for head, kind in self.heads if kind in ("brand", "platform", "training", "venue", "campaign")) - {"服务", "攻坚", "整治"}
+
+    @cached_property
+    def quoted_verb(self) -> re.Pattern[str]:
+        """A verb of doing at the end of the words before a quotation, with a few attributes between."""
+        verbs = "|".join(sorted(self.verbs, key=lambda v: (-len(v), v)))
+        return re.compile(rf"({verbs})(?:了|好|实)?(?:(?:以|全市|全省|全区|全县|委员|政协|一批|主题|系列|特色|专项|全国|首个|首届|的|[省市区县])){{0,3}}$")
+
+    @cached_property
+    def heading_verb(self) -> re.Pattern[str]:
+        """A verb of doing at the beginning of a heading."""
+        verbs = "|".join(sorted({*self.verbs, "助推", "全力助推", "推动", "服务", "助力"} - {"获", "提出"}, key=lambda v: (-len(v), v)))
+        return re.compile(rf"(?:全面|全力|扎实|深入|持续|积极|大力|着力|精准|纵深|深度|有序|切实|认真)?(?:{verbs})")
+
+    @cached_property
+    def unquoted_head(self) -> re.Pattern[str]:
+        """Strong heads of names without quotation marks."""
+        return re.compile("|".join(sorted(map(re.escape, self.unquoted_heads), key=lambda h: (-len(h), h))))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that the core knows of the language and the genre."""
+
+    bodies: BodyRules
+    initiatives: InitiativeRules
+    quantities: QuantityRules
+    words: tuple[str, ...] = ()
+    """Words of the user's lexicons for the word cutter."""
+
+    @property
+    def divisions(self) -> Divisions:
+        """The administrative divisions."""
+        return self.bodies.divisions
