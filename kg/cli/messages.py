@@ -161,6 +161,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Measure a graph against annotated reports: precision, recall and F1 of every kind of fact.",
         "以标注为准计算各类事实的精确率、召回率和 F1。",
     ),
+    "score-example": (
+        "Example:  kg score output --facts annotations/facts --corpus annotations/corpus",
+        "示例：  kg score output --facts annotations/facts --corpus annotations/corpus",
+    ),
+    "score-facts": ("Folder of annotations, one NAME.json for each report.", "标注文件夹，每份报告一个 NAME.json。"),
+    "score-corpus": (
+        "Folder of the annotated texts; else the folder corpus beside that of the annotations.",
+        "被标注文本的文件夹；缺省为标注文件夹旁的 corpus。",
+    ),
+    "score-list": (
+        "Also list what was missed (-) and wrongly found (+) in a row: {rows}.",
+        "另列出某一行漏掉的（-）和误认的（+）：{rows}。",
+    ),
+    "score-by-report": ("One table for each report as well.", "另为每份报告各出一张表。"),
+    "score-json": ("Print the figures as JSON.", "以 JSON 输出。"),
+    "score-head": ("{title}\tgold\tfound\thit\tP\tR\tF1", "{title}\t标注\t找到\t命中\t精确率\t召回率\tF1"),
+    "score-total": ("{count} reports", "{count} 份报告"),
     # --- refusals
     "refused-line": ("{name}: {reason}", "{name}：{reason}"),
     "archive-deep": ("an archive inside an archive inside an archive", "压缩包嵌套过深"),

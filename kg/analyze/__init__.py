@@ -1,0 +1,1 @@
+"""What can be worked out from a graph that is there: measured quality, comparisons, networks."""
