@@ -52,5 +52,4 @@ def recognize_places(text: str, divisions: Divisions) -> tuple[PlaceMention, ...
 
 def _is_other_name(text: str, end: int) -> bool:
     """A short name inside a street or river: 天津路, 长江."""
-    return _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊区", "特区", "开发区"))
-_NO_SHORT_BEFORE.match(text, end) is not None
+    return _NO_SHORT_BEFORE.match(text, end) is not None
