@@ -1,0 +1,288 @@
+"""Named queries and their answers.
+
+A named query is a file of ``ontology/queries`` whose leading comments say what it answers:
+
+    # title: 某机构的指标数字 | Figures of a body
+    # description: 一个机构的全部指标数字 ... | All figures of a body ...
+    # param body text "" : 机构名称(可只写一部分) | name of the body or a part of it
+    # column value : 数值 | value
+
+In the text ``$body`` stands for the value of the parameter, ``?x`` for a variable. A value is put in as a quoted
+literal (or an IRI that has been checked), so that it can never become a part of the query's syntax.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.graph.namespaces import RDF, XSD, prefixes
+from kg.graph.store import base_of
+from kg.graph.turtle import quoted
+from kg.resources import query_texts
+
+Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+TYPES: Final = ("text", "number", "iri")
+"""Types of parameters."""
+_TOKEN: Final = re.compile(
+    r'(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*')"
+    r'|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<comment>\#[^\n]*)|(?P<param>\$\w+)|(?P<var>\?\w+)'
+    r"|(?P<name>[\w.-]*:[\w.:%-]*)|(?P<word>[A-Za-z_]\w*)",
+    re.DOTALL,
+)
+_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_REFUSED: Final = frozenset(
+    {"SERVICE", "FROM", "LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"}
+)
+_HEADER: Final = re.compile(r"#\s*(title|description|param|column)\b:?\s*(.*)")
+_PARAM: Final = re.compile(r'(\w+)\s+(\w+)(?:\s+"([^"]*)")?\s*:\s*(.*)')
+_COLUMN: Final = re.compile(r"(\w+)\s*:\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that the user of a query gives."""
+
+    name: str
+    type: str
+    """``text``, ``number`` or ``iri``."""
+    default: str | None
+    """None: it must be given."""
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of the answer holds."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query of the ontology with its documentation."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query returned: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE)."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    verdict: bool | None = None
+    triples: tuple[ox.Triple, ...] | None = None
+    base: str = ""
+
+    def table(self) -> list[list[str]]:
+        """The rows as plain text: literals without datatype, IRIs with their prefix."""
+        bound = {iri: name for name, iri in prefixes(self.base).items()}
+        return [[plain(cell, bound) for cell in row] for row in self.rows]
+
+    def serialize(self, format: str) -> str:
+        """The answer as ``csv``, ``tsv`` or ``json`` (rows, ASK) or ``ttl`` (triples)."""
+        if self.triples is not None:
+            if format != "ttl":
+                raise QueryError(f"triples cannot be written as {format}", remedy="use --format ttl")
+            return _turtle(self.triples, self.base)
+        if format == "json":
+            return json.dumps(self._json(), ensure_ascii=False, indent=1) + "\n"
+        if format in ("csv", "tsv"):
+            return self._delimited("," if format == "csv" else "\t")
+        raise QueryError(f"rows cannot be written as {format}", remedy="use --format table, csv, tsv or json")
+
+    def _delimited(self, mark: str) -> str:
+        if self.verdict is not None:
+            return f"{str(self.verdict).lower()}\n"
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=mark, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([["" if cell is None else _bare(cell) for cell in row] for row in self.rows])
+        return out.getvalue()
+
+    def _json(self) -> dict[str, object]:
+        if self.verdict is not None:
+            return {"head": {}, "boolean": self.verdict}
+        rows = [
+            {name: _binding(cell) for name, cell in zip(self.columns, row, strict=True) if cell is not None}
+            for row in self.rows
+        ]
+        return {"head": {"vars": list(self.columns)}, "results": {"bindings": rows}}
+
+
+def parse_query(name: str, text: str) -> NamedQuery:
+    """A named query from its file; a header that is not understood is an error."""
+    said: dict[str, tuple[str, str]] = {}
+    parameters: list[Parameter] = []
+    columns: list[Column] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#"):
+            break
+        header = _HEADER.fullmatch(line.rstrip())
+        place = f"{name}.rq:{number}"
+        if header is None:
+            raise QueryError("a comment that is no title, description, param or column", place=place)
+        key, value = header[1], header[2]
+        if key in ("title", "description"):
+            said[key] = _both(value, place)
+        elif key == "param" and (found := _PARAM.fullmatch(value)) and found[2] in TYPES:
+            parameters.append(Parameter(found[1], found[2], found[3], *_both(found[4], place)))
+        elif key == "column" and (found := _COLUMN.fullmatch(value)):
+            columns.append(Column(found[1], *_both(found[2], place)))
+        else:
+            raise QueryError(f"a {key} line that is not understood", place=place)
+    for key in ("title", "description"):
+        if key not in said:
+            raise QueryError(f"no {key} line", place=f"{name}.rq")
+    return NamedQuery(name, *said["title"], *said["description"], tuple(parameters), tuple(columns), text)
+
+
+def _both(text: str, place: str) -> tuple[str, str]:
+    zh, mark, en = (part.strip() for part in text.partition(" | "))
+    if not (zh and en and mark):
+        raise QueryError("a text that is not in both languages", place=place, remedy="write it as: 中文 | English")
+    return zh, en
+
+
+def load_queries() -> dict[str, NamedQuery]:
+    """Name -> query, in order of names."""
+    return {name: parse_query(name, text) for name, text in query_texts().items()}
+
+
+def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str] | None = None) -> Answer:
+    """The answer to a named query (by name) or to any SPARQL text.
+
+    Raises ``QueryError`` for an unknown name, a missing or unknown parameter, a syntax error, and for queries that
+    would change the store or call out to another place (updates, SERVICE, FROM, LOAD).
+    """
+    named = query if isinstance(query, NamedQuery) else _named(query)
+    given = dict(params or {})
+    text = _fill(named, given) if named else _fill_text(str(query), given)
+    refuse_unsafe(text)
+    base = base_of(store)
+    try:
+        result = store.query(text, prefixes=prefixes(base))
+    except SyntaxError as error:
+        raise QueryError(f"not a valid SPARQL query: {' '.join(str(error).split())}") from None
+    if isinstance(result, ox.QueryBoolean):
+        return Answer(verdict=bool(result), base=base)
+    if isinstance(result, ox.QueryTriples):
+        return Answer(triples=tuple(sorted(set(result), key=str)), base=base)
+    columns = tuple(variable.value for variable in result.variables)
+    rows = tuple(tuple(row[name] for name in columns) for row in result)
+    return Answer(columns, rows, base=base)
+
+
+def _named(query: str) -> NamedQuery | None:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", query):
+        return None
+    texts = query_texts()
+    if query not in texts:
+        raise QueryError(f"no query named {query!r}", remedy=f"available: {', '.join(texts)}")
+    return parse_query(query, texts[query])
+
+
+def _fill(query: NamedQuery, given: Mapping[str, str]) -> str:
+    known = {one.name: one for one in query.parameters}
+    if unknown := sorted(set(given) - set(known)):
+        names = ", ".join(known) or "none"
+        raise QueryError(f"query {query.name} has no parameter {unknown[0]!r}", remedy=f"it has: {names}")
+    values: dict[str, str] = {}
+    for one in query.parameters:
+        value = given.get(one.name, one.default)
+        if value is None:
+            raise QueryError(
+                f"query {query.name} needs the parameter {one.name!r} ({one.zh}, {one.en})",
+                remedy=f"add --param {one.name}=VALUE",
+            )
+        values[one.name] = _literal(one, value)
+    return _replace(query.text, values)
+
+
+def _fill_text(text: str, given: Mapping[str, str]) -> str:
+    return _replace(text, {name: quoted(value) for name, value in given.items()})
+
+
+def _literal(parameter: Parameter, value: str) -> str:
+    if parameter.type == "number":
+        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+            raise QueryError(f"parameter {parameter.name!r} must be a number, not {value!r}")
+        return f'"{value}"^^<{XSD}decimal>'
+    if parameter.type == "iri":
+        if not re.fullmatch(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*', value):
+            raise QueryError(f"parameter {parameter.name!r} must be an absolute IRI, not {value!r}")
+        return f"<{value}>"
+    return quoted(value)
+
+
+def _replace(text: str, values: Mapping[str, str]) -> str:
+    def put(found: re.Match[str]) -> str:
+        name = found["param"]
+        return values.get(name[1:], name) if name else found[0]
+
+    return _TOKEN.sub(put, text)
+
+
+def refuse_unsafe(text: str) -> None:
+    """Raise ``QueryError`` unless the text is a query that only reads this store."""
+    words = [found["word"].upper() for found in _TOKEN.finditer(text) if found["word"]]
+    form = next((word for word in words if word not in ("PREFIX", "BASE")), "")
+    if unsafe := next((word for word in words if word in _REFUSED), ""):
+        raise QueryError(f"{unsafe} is not allowed", remedy="queries read this graph only")
+    if form not in _FORMS:
+        raise QueryError("not a query", remedy="begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or name one: --list")
+
+
+def plain(cell: Cell, bound: Mapping[str, str]) -> str:
+    """A cell as a reader wants it: the text of a literal, an IRI behind its prefix (IRI of the namespace -> prefix)."""
+    if isinstance(cell, ox.NamedNode):
+        cut = max(cell.value.rfind("#"), cell.value.rfind("/")) + 1
+        name = bound.get(cell.value[:cut])
+        return f"{name}:{cell.value[cut:]}" if name else cell.value
+    return "" if cell is None else _bare(cell)
+
+
+def _bare(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(cell) if isinstance(cell, ox.Triple) else cell.value
+
+
+def _binding(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:
+    """A cell as the SPARQL 1.1 JSON format writes it."""
+    if isinstance(cell, ox.NamedNode):
+        return {"type": "uri", "value": cell.value}
+    if isinstance(cell, ox.Literal):
+        more: dict[str, str] = {}
+        if cell.language:
+            more = {"xml:lang": cell.language}
+        elif cell.datatype.value not in (XSD + "string", RDF + "langString"):
+            more = {"datatype": cell.datatype.value}
+        return {"type": "literal", "value": cell.value, **more}
+    return {"type": "bnode", "value": _bare(cell)}
+
+
+def _turtle(triples: Iterable[ox.Triple], base: str) -> str:
+    """Turtle of sorted triples; Oxigraph declares the prefixes in any order, so they are put in ours."""
+    text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes(base)) or b"").decode()
+    lines = text.splitlines(keepends=True)
+    heads = [line for line in lines if line.startswith("@prefix")]
+    return "".join(sorted(heads) + lines[len(heads) :])
