@@ -47,7 +47,7 @@ class BuildResult:
     manifest: str
     """Name of the manifest's file, "" without one."""
     triples: int
-    """Size of the graph; 0 if it was not written."""
+    """Size of the graph; 0 if it was not loaded for the page."""
     seconds: float
 
     @property
@@ -97,14 +97,16 @@ def build(
     outputs: Iterable[str] = OUTPUTS,
     base: str | None = None,
     jobs: int = 0,
+    lang: str = "zh",
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build a graph from reports and write it to a folder; without paths, from the demo reports of the package.
 
     ``reports`` is a manifest (see ``kg.read.manifest``), ``lexicons`` are files of your own words, ``outputs`` some of
-    ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core). Neither the
-    order of the paths nor ``jobs`` changes a byte of the outputs. Raises ``InputError`` if there is no report at all,
-    ``RulesError`` for a faulty lexicon and ``OutputError`` for a folder that cannot be written.
+    ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core), ``lang`` the
+    language in which the page opens. Neither the order of the paths nor ``jobs`` changes a byte of the outputs.
+    Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon and ``OutputError`` for a
+    folder that cannot be written.
 
     >>> build(["reports/"], output="output").figures  # doctest: +SKIP
     128
@@ -121,14 +123,14 @@ def build(
         paths, reports = _demo(reports)
     rows = read_manifest(Path(reports)) if reports is not None else Reports()
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
-        rules = _rules(words)
+        _rules(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
         found, refused = _read(paths, rows, jobs)
         names = [name for report in found for name in report.names]
         extractions, failed = _extract(found, words, jobs, progress)
         refused = tuple(sorted({*refused, *failed}))
         if not extractions:
             raise NoReport(refused)
-        written, triples = _write(files, wanted, extractions, rules, base)
+        written, triples = _write(files, wanted, extractions, base, lang)
     return BuildResult(
         output=Path(output),
         files=written,
@@ -245,32 +247,46 @@ def _is_stale(name: str, *, wanted: tuple[str, ...]) -> bool:
 
 
 def _write(
-    files: OutputSet, wanted: tuple[str, ...], extractions: tuple[Extraction, ...], rules: Rules, base: str | None
+    files: OutputSet, wanted: tuple[str, ...], extractions: tuple[Extraction, ...], base: str | None, lang: str
 ) -> tuple[tuple[str, ...], int]:
     """Write the outputs that are wanted; return their names and the number of triples."""
-    from kg.graph.namespaces import BASE
-    from kg.graph.turtle import write_turtle
     from kg.write import tables
 
     written: list[str] = []
     turtle = ""
+    triples = 0
+
+    def put(name: str, content: bytes | str | Iterable[str]) -> None:
+        files.write(name, content)
+        written.append(name)
+
     if "ttl" in wanted or "html" in wanted:
+        from kg.graph.namespaces import BASE
+        from kg.graph.turtle import write_turtle
+
         turtle = "".join(write_turtle(extractions, base=base or BASE))
     if "ttl" in wanted:
-        files.write("graph.ttl", turtle)
-        written.append("graph.ttl")
-    rows = tables.figure_rows(extractions, _indicators())
+        put("graph.ttl", turtle)
+    if "html" in wanted:
+        from kg.graph.store import store_of
+        from kg.view.page import render
+
+        store = store_of(turtle)
+        triples = len(store)
+        texts = {one.report.id: one.report.text for one in extractions}
+        skipped = {one.report.id: one.skipped for one in extractions}
+        put("graph.html", render(store, texts=texts, lang=lang, skipped=skipped))
+    if "csv" in wanted or "xlsx" in wanted:
+        rows = tables.figure_rows(extractions, _indicators())
     if "csv" in wanted:
-        files.write("metrics.csv", tables.metrics_csv(rows))
-        written.append("metrics.csv")
+        put("metrics.csv", tables.metrics_csv(rows))
     if "skipped" in wanted:
-        files.write("skipped.jsonl", tables.skipped_jsonl(extractions))
-        written.append("skipped.jsonl")
+        put("skipped.jsonl", tables.skipped_jsonl(extractions))
     if "texts" in wanted:
         for extraction in extractions:
             files.write(f"texts/{extraction.report.id}.txt", extraction.report.text)
         written.append("texts/")
-    return tuple(written), turtle.count(" .\n")
+    return tuple(written), triples
 
 
 def _indicators() -> dict[str, str]:

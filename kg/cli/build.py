@@ -59,7 +59,7 @@ def command(words: Words) -> click.Command:
             with _Progress(words) as progress:
                 result = run(
                     paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
-                    progress=progress,
+                    lang=words.language, progress=progress,
                 )  # fmt: skip
         except NoReport as error:
             _refused(error.refused, words)

@@ -119,7 +119,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "示例：  kg query output figures-of-body --param body=吉林市政协 --format csv",
     ),
     "query-file": ("File with a SPARQL query.", "SPARQL 查询文件。"),
-    "query-format": ("How to print the answer.", "输出格式。"),
+    "query-format": (
+        "How to print the answer; else a table, and Turtle for triples.",
+        "输出格式；缺省为表格，三元组则为 Turtle。",
+    ),
+    "query-json": ("The same as --format json.", "同 --format json。"),
     "query-param": ("Value of a parameter of the query; may be repeated.", "查询参数的值；可多次给出。"),
     "query-list": ("List the shipped queries with their parameters.", "列出自带的查询及其参数。"),
     "query-nothing": (

@@ -26,13 +26,13 @@ DROPPED = (
     ", nav, footer, aside, menu, dialog, input, select, textarea, button, rt, rp, [hidden]"
 )
 BLOCKS = frozenset(
-    (
-        "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1"
-        " h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul"
-    ).split()
+    """address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
 )
 BREAK = "\v"
 """Stands for <br> while a line is put together; a newline of the source is only white space."""
+WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+"""Characters of Chinese text."""
 BLANKS = " \u3000\u2002\u2003\u2009"
 METAS = {
     "title": ("articletitle", "og:title", "title"),
@@ -215,7 +215,7 @@ def _flushed(words: list[str], linked: int, path: tuple[int, ...]) -> Iterator[_
     share = linked / max(1, len(text.strip()))
     for part in text.split(BREAK):
         # A newline in the source beside an ideograph is no blank, between other characters it is one.
-        line = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) *\n\s*|\s*\n *(?=[\u3000-\u9fff\uff00-\uffef])", "", part)
+        line = re.sub(f"(?<={WIDE}) *\n[ \n]*|[ \n]*\n *(?={WIDE})", "", part)
         line = re.sub(r" *\n[ \n]*", " ", line)
         line = re.sub(r" ?\t ?", "\t", re.sub(r" {2,}", " ", line)).strip(BLANKS).rstrip()
         if line.strip():
