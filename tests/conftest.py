@@ -1,0 +1,52 @@
+"""What tests of several folders share: the real reports, where there are any, and their graph, built once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def gold() -> Path:
+    """The folder of real reports with annotations (``corpus/``, ``facts/``, ``reports.csv``, ``score.py``)."""
+    folder = os.environ.get("KG_GOLD", "")
+    if not folder:
+        pytest.skip("KG_GOLD names no folder of real reports")
+    return Path(folder).resolve()
+
+
+@pytest.fixture(scope="session")
+def gold_build(gold: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of ``kg build`` on the real reports, one build for all test processes."""
+    output = tmp_path_factory.getbasetemp().parent / f"gold-build-{os.environ.get('PYTEST_XDIST_TESTRUNUID', 'alone')}"
+    return _built_once(output, [str(gold / "corpus"), "--reports", str(gold / "reports.csv")])
+
+
+@pytest.fixture(scope="session")
+def demo_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of ``kg build`` on the demo reports, one build for all test processes."""
+    output = tmp_path_factory.getbasetemp().parent / f"demo-build-{os.environ.get('PYTEST_XDIST_TESTRUNUID', 'alone')}"
+    return _built_once(output, [])
+
+
+def _built_once(output: Path, arguments: list[str]) -> Path:
+    done = output.with_suffix(".done")
+    try:
+        output.with_suffix(".building").touch(exist_ok=False)
+    except FileExistsError:  # another process, or an earlier test of this one, builds it
+        for _ in range(1200):
+            if done.exists():
+                return output
+            time.sleep(0.1)
+        raise TimeoutError(f"{output} was not built in two minutes") from None
+    run = subprocess.run(
+        [sys.executable, "-m", "kg", "build", *arguments, "--output", str(output)], capture_output=True, text=True
+    )
+    done.write_text(run.stderr)
+    assert run.returncode == 0, run.stderr
+    return output
