@@ -57,8 +57,8 @@ class Schemes:
         iri = NAMESPACE[scheme] + notation
         if iri in self.concepts:
             return self.concepts[iri]
-        classes = (SKOS + "Concept",)
-        return Concept(iri, notation, scheme, classes, (("zh", notation),))
+        classes = (SKOS + "Concept", WR + "Indicator") if scheme == "indicators" else (SKOS + "Concept",)
+        return Concept(iri, notation, scheme, classes, (("en", notation), ("zh", notation)))
 
     def chain(self, concept: Concept) -> Iterator[Concept]:
         """The concept and all that it needs to be understood: the broader ones and the denominators."""
