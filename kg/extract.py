@@ -8,15 +8,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.link.bodies import Body, Open, resolve
-from kg.link.context import Context, read_context
+from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
-from kg.model import Entity, Extraction, Key, Report, Skipped
+from kg.model import Extraction, Key, Relation, Report, Skipped
 from kg.recognize.documents import recognize_documents
-from kg.recognize.initiatives import recognize_initiatives
+from kg.recognize.initiatives import InitiativeMention, recognize_initiatives
 from kg.recognize.organizations import BodyMention, Unresolved, recognize_organizations
 from kg.recognize.places import PlaceMention, recognize_places
 from kg.recognize.quantities import recognize_quantities
+from kg.relate.actions import Stated, read_actions
+from kg.relate.hierarchy import read_hierarchy
+from kg.relate.scene import Item, Scene
 from kg.rules.types import BodyRules, Rules
 from kg.text.layout import Layout, read_layout
 from kg.text.normalize import normalize
@@ -40,16 +45,20 @@ def extract(report: Report, rules: Rules) -> Extraction:
     initiatives = link_initiatives(undertakings, own, registry)
     quantities, numbers = recognize_quantities(layout.text, rules.quantities)
     skipped += [Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason) for n in numbers]
-    del documents, initiatives, quantities
-    _link_places(places, bodies, context, near, registry)
+    del quantities
+    named = _link_places(places, bodies, context, near, registry)
+    own_place = registry.place(context.place)
+    scene = Scene(layout, own, _items(bodies, documents, initiatives, named, undertakings, registry), rules.relations, own_place)
+    relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
     return Extraction(
         report,
         title=context.title,
         about=own,
-        place=registry.place(context.place),
+        place=own_place,
         year=context.year,
         issued=context.issued,
         entities=registry.entities(),
+        relations=relations,
         skipped=tuple(sorted(skipped, key=lambda s: (s.span, s.kind))),
     )
 
@@ -104,14 +113,43 @@ def _link_bodies(
     return linked, skipped
 
 
-def _link_places(places: tuple[PlaceMention, ...], bodies: list[Linked], context: Context, near: tuple[str, ...], registry: Registry) -> None:
+def _link_places(places: tuple[PlaceMention, ...], bodies: list[Linked], context: Context, near: tuple[str, ...], registry: Registry) -> list[Linked]:
     """Divisions named on their own; a short name counts where its division is certain."""
-    from kg.link.context import choose
-
     inside = [(b.start, b.end) for b in bodies]
+    linked = []
     for place in places:
         if any(a <= place.start and place.end <= b for a, b in inside):
             continue
         if not place.full and len(place.codes) > 1:
             continue
-        registry.place(choose(place.codes, registry.divisions, (*context.chain, *near)), [(place.start, place.end)])
+        spans = [(place.start, place.end)]
+        key = registry.place(choose(place.codes, registry.divisions, (*context.chain, *near)), spans)
+        if key is not None:
+            linked.append(Linked(place.start, place.end, key))
+    return linked
+
+
+def _items(
+    bodies: list[Linked], documents: list[Linked], initiatives: list[Linked], places: list[Linked], undertakings: tuple[InitiativeMention, ...], registry: Registry
+) -> tuple[Item, ...]:
+    """All linked mentions as items of the scene, in order."""
+    verbs = {m.start: m.verb for m in undertakings}
+    return tuple(
+        sorted(
+            Item(m.start, m.end, m.key, registry.get(m.key).category, verbs.get(m.start, ""), m.base)
+            for m in (*bodies, *documents, *initiatives, *places)
+        )
+    )
+
+
+def _relations(stated: Iterable[Stated], registry: Registry) -> tuple[Relation, ...]:
+    """One relation for each subject, predicate and object, with every clause that states it."""
+    found: dict[tuple[Key, str, Key], list[Stated]] = {}
+    for one in stated:
+        mirrored = (one.object, one.predicate, one.subject)
+        key = mirrored if one.predicate == "cooperatesWith" and mirrored in found else (one.subject, one.predicate, one.object)
+        found.setdefault(key, []).append(one)
+    return tuple(
+        Relation(s, p, o, tuple(sorted({registry.evidence(x.start, x.end) for x in clauses})), rule=min(clauses, key=lambda x: x.start).rule)
+        for (s, p, o), clauses in sorted(found.items())
+    )

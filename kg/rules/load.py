@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.errors import RulesError
 from kg.rules.figures import quantity_rules
+from kg.rules.relations import relation_rules
 from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules, NamedBody, Rules, Suffix, Unit
 
 DATA = Path(__file__).parent / "data"
@@ -47,6 +48,7 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
         bodies=bodies,
         initiatives=_initiatives(),
         quantities=quantity_rules(_text("units.tsv"), _text("quantities.toml")),
+        relations=relation_rules(_text("relations.toml")),
         words=tuple(sorted({row["name"] for row in additions})),
     )
 

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.rules.relations import RelationRules
 from kg.rules.types_figures import QuantityRules
 
 Payload = TypeVar("Payload")
@@ -287,6 +288,7 @@ class Rules:
     bodies: BodyRules
     initiatives: InitiativeRules
     quantities: QuantityRules
+    relations: RelationRules
     words: tuple[str, ...] = ()
     """Words of the user's lexicons for the word cutter."""
 

@@ -1,0 +1,1 @@
+"""Finds what a text names: places, bodies, undertakings, titles, quantities."""

@@ -1,0 +1,1 @@
+"""What the mentions of a clause have to do with one another."""

@@ -1,0 +1,398 @@
+"""What each figure means: the indicator in the text's words and its concept, the period, actual, planned or norm.
+
+Whose figure it is and under which undertaking is settled elsewhere (``kg.relate.owners``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from kg.link.context import Context
+from kg.model import Modality
+from kg.recognize.quantities import QuantityMention
+from kg.relate.frames import Frame, read_frames
+from kg.relate.indicators import classify
+from kg.rules.types_figures import FigureRules
+from kg.text.layout import Layout, Sentence
+from kg.text.periods import TimeExpression, read_times, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFigure:
+    """One reading of one number; a number with two verbs has two."""
+
+    mention: QuantityMention
+    sentence: int
+    """Index of the sentence in the layout."""
+    clause: tuple[int, int]
+    """The words between the points around the number."""
+    indicator_text: str
+    indicator: str
+    period: str
+    period_text: str
+    modality: Modality
+    rule: str
+    """Rules of quantity, indicator and period, joined by +."""
+    inherited: bool = False
+    """Whether the period comes from heading, topic or opening."""
+
+
+_POINTS = "，；。：！？\n"
+_LEFT = re.compile(r"[，；。：！？\n（）【】]|——")
+_RIGHT = re.compile(r"[，；。：！？\n（）【】]|——")
+_GAP = re.compile(r"、|和|及|与|以及|，|、其中|，其中|并|；")
+_ITEMS = re.compile(r"、|和|与|及|以及")
+_JOIN_END = re.compile(r"(?:[、和及与并以]|以及)+$")
+_FREQUENCY = frozenset(("次", "场", "场次", "人次", "批", "批次", "轮", "届", "期", "遍", "趟"))
+_CHANGE_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "番", "‰"))
+_ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年|共[有计]?(?![同建享治用商])")
+_LIST = re.compile(r"(?<=[\u4e00-\u9fff])[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
+_DONE_NOUN = re.compile(r"提案|建议|议案")
+_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The words around one number: before it, behind it, up to points and neighbouring numbers."""
+
+    mention: QuantityMention
+    left: str
+    right: str
+    left_start: int
+    clause: tuple[int, int]
+    listed: bool
+    """Whether only a list mark stands between it and the number before."""
+
+
+def read_figures(
+    layout: Layout, context: Context, mentions: tuple[QuantityMention, ...], rules: FigureRules
+) -> tuple[ReadFigure, ...]:
+    """The readings of the quantities of a report, in order of the text."""
+    times = read_times(layout.text, rules.periods)
+    frames = read_frames(layout, context, times, rules.periods)
+    return _Reader(layout, rules, times, frames).run(mentions)
+
+
+class _Reader:
+    def __init__(
+        self, layout: Layout, rules: FigureRules, times: tuple[TimeExpression, ...], frames: tuple[Frame, ...]
+    ) -> None:
+        self.layout, self.text, self.rules = layout, layout.text, rules
+        self.times, self.frames = times, frames
+        self.time_starts = [t.start for t in times]
+        self.signs = rules.indicators.signs
+
+    def run(self, mentions: tuple[QuantityMention, ...]) -> tuple[ReadFigure, ...]:
+        starts = [s.start for s in self.layout.sentences]
+        by_sentence: dict[int, list[QuantityMention]] = {}
+        for mention in mentions:
+            index = bisect_right(starts, mention.start) - 1
+            if index < 0 or mention.start >= self.layout.sentences[index].end:
+                continue
+            if self.layout.blocks[self.layout.sentences[index].block].kind in ("furniture", "head"):
+                continue
+            by_sentence.setdefault(index, []).append(mention)
+        found: list[ReadFigure] = []
+        for index, group in by_sentence.items():
+            found += self._sentence(index, self.layout.sentences[index], group)
+        return tuple(found)
+
+    # ------------------------------------------------------------------------------------------------ one sentence
+
+    def _sentence(self, index: int, sentence: Sentence, mentions: list[QuantityMention]) -> list[ReadFigure]:
+        slots = self._slots(sentence, mentions)
+        texts = self._texts(slots)
+        topic = " ".join(self.layout.headings(sentence)[-2:])
+        found: list[ReadFigure] = []
+        for slot, (core, words, rule) in zip(slots, texts, strict=True):
+            mention = slot.mention
+            around = self.text[sentence.start : mention.start][-80:] + " " + topic
+            period, period_text, modality, time_rule, inherited = self._time(index, sentence, slot)
+            base = ReadFigure(
+                mention, index, slot.clause, words, "", period, period_text, modality, f"{mention.rule}+{rule}+{time_rule}", inherited
+            )
+            found += self._readings(base, core, around)
+        return found + self._all_done(sentence, found)
+
+    def _readings(self, base: ReadFigure, core: str, around: str) -> list[ReadFigure]:
+        """One reading, or two where two verbs share the number and name two indicators (立案并办复提案)."""
+        unit = base.mention.unit
+        double = self.signs["two-verbs"].search(core)
+        if double:
+            both = []
+            for keep in ("first", "second"):
+                phrase = core[: double.start()] + double[keep] + core[double.end() :]
+                words = double[keep] + base.indicator_text.replace(double[0], "")
+                both.append(replace(base, indicator=classify(phrase, unit, self.rules.indicators, around=around), indicator_text=words))
+            if both[0].indicator and both[1].indicator and both[0].indicator != both[1].indicator:
+                return [replace(one, rule=one.rule.replace("+indicator-", "+indicator-two-verbs-", 1)) for one in both]
+        concept = classify(core, unit, self.rules.indicators, around=around)
+        if not concept and unit in _CHANGE_UNITS and self.signs["changed"].search(core):
+            concept = "growth-rate" if unit != "番" else ""
+        return [replace(base, indicator=concept)]
+
+    def _all_done(self, sentence: Sentence, found: list[ReadFigure]) -> list[ReadFigure]:
+        """A second reading of the numbers that a following 全部办结 takes up."""
+        extra: list[ReadFigure] = []
+        for m in self.signs["all-done"].finditer(self.text, sentence.start, sentence.end):
+            before = [f for f in found if f.mention.end <= m.start() and f.mention.unit in ("件", "份", "条")]
+            noun = next((f for f in reversed(before) if _DONE_NOUN.search(self.text[f.clause[0] : m.start()]) or f.indicator.startswith("proposals-")), None)
+            if noun is None or any(f.mention.start >= noun.mention.end and f.mention.end <= m.start() and f.mention.unit == "%" for f in found):
+                continue
+            subject = _DONE_NOUN.search(self.text, noun.clause[0], m.end()) or _DONE_NOUN.search(self.text, sentence.start, m.end())
+            phrase = (subject[0] if subject else "提案") + m["done"]
+            concept = classify(phrase, noun.mention.unit, self.rules.indicators)
+            if concept and concept not in {f.indicator for f in before if f.mention is noun.mention}:
+                extra.append(replace(noun, indicator=concept, indicator_text=phrase, rule=noun.mention.rule + "+indicator-all-done"))
+        return extra
+
+    # ------------------------------------------------------------------------------------------------ the words
+
+    def _slots(self, sentence: Sentence, mentions: list[QuantityMention]) -> list[_Slot]:
+        slots: list[_Slot] = []
+        for i, mention in enumerate(mentions):
+            begin = sentence.start
+            for m in _LEFT.finditer(self.text, sentence.start, mention.start):
+                begin = m.end()
+            finish = next((m.start() for m in _RIGHT.finditer(self.text, mention.end, sentence.end)), sentence.end)
+            clause = (begin, finish)
+            left_start = max(begin, mentions[i - 1].end) if i else begin
+            right_end = min(finish, mentions[i + 1].start) if i + 1 < len(mentions) else finish
+            right = self.text[mention.end : right_end]
+            done = self.signs["all-done"].search(right)
+            right = right[: done.start()] if done else right
+            if right_end < finish:
+                right = right.rsplit("、", 1)[0] if "、" in right else _JOIN_END.sub("", right)
+                right = _JOIN_END.sub("", right)
+            listed = i > 0 and _GAP.fullmatch(self.text[mentions[i - 1].end : mention.start]) is not None
+            slots.append(_Slot(mention, self.text[left_start : mention.start], right, left_start, clause, listed))
+        return slots
+
+    def _texts(self, slots: list[_Slot]) -> list[tuple[str, str, str]]:
+        """For each number the words for classification, the indicator text and the rule."""
+        texts: list[tuple[str, str, str]] = []
+        subject = verb = ""
+        i = 0
+        while i < len(slots):
+            run = self._respectively(slots, i)
+            if run:
+                texts += run
+                subject = run[-1][1]
+                i += len(run)
+                continue
+            slot = slots[i]
+            left, right = self._trim(slot.left), slot.right.strip("“”、的")
+            if slot.listed and not right:
+                right = self._lent(slots, i)
+            elif not right and i + 1 < len(slots) and slots[i + 1].listed and self._takes_number(left):
+                right = self._lent(slots, i)
+            if self._is_change(slot, left):
+                core, words, rule = self._change(left, subject)
+            elif not right:
+                core, rule = left, "indicator-before"
+                if len(left) <= 1 or slot.listed:
+                    core = verb + left
+                words = self._words(core)
+                if not words and texts:
+                    core, words, rule = texts[-1][0], texts[-1][1], "indicator-shared"
+                subject = words or subject
+            elif not left or self._takes_number(left):
+                lead = left or verb
+                core, rule = lead + right, "indicator-behind"
+                words = self._words(self._verb(lead) + self._noun(right))
+                subject = words
+            else:
+                follows = i + 1 < len(slots) and slots[i + 1].left_start < slot.clause[1]
+                both = slot.mention.unit in _FREQUENCY or not follows
+                core = left + right if both else left
+                words = self._words(left + (right if slot.mention.unit in _FREQUENCY else ""))
+                subject, rule = words, "indicator-around" if both else "indicator-before"
+            if left:
+                verb = self._verb(left) or verb
+            texts.append((core, words, rule))
+            i += 1
+        return texts
+
+    def _trim(self, left: str) -> str:
+        """Words before a number without list marks, adverbs and time words at their beginning."""
+        left = left.strip(" “")
+        while left:
+            m = self.signs["idle"].match(left)
+            if m and m.end():
+                left = left[m.end() :]
+                continue
+            break
+        return left
+
+    def _takes_number(self, left: str) -> bool:
+        return self.signs["takes-number"].search(left) is not None
+
+    def _verb(self, left: str) -> str:
+        """The verb at the end of the words before a number, or the one at their beginning."""
+        m = self.signs["takes-number"].search(left)
+        if m and len(m[0]) > 1:
+            return m[0]
+        return next((left[:n] for n in (4, 3, 2) if self.signs["takes-number"].fullmatch(left[:n])), "")
+
+    @staticmethod
+    def _noun(right: str) -> str:
+        return right if len(right) <= 24 else right[:24]
+
+    def _lent(self, slots: list[_Slot], i: int) -> str:
+        """The noun that a list names once, behind its last number (16条、21条意见建议)."""
+        for following in slots[i + 1 :]:
+            if not following.listed or following.mention.unit != slots[i].mention.unit:
+                return ""
+            if following.right.strip("“”、的"):
+                return following.right.strip("“”、的")
+        return ""
+
+    def _is_change(self, slot: _Slot, left: str) -> bool:
+        return slot.mention.unit in _CHANGE_UNITS and self.signs["change"].search(left) is not None
+
+    def _change(self, left: str, subject: str) -> tuple[str, str, str]:
+        """A change: its subject stands before the verb, or with the number before."""
+        m = self.signs["change"].search(left)
+        own = left[: m.start()] if m else left
+        if own.strip("、，和"):
+            return left, self._words(left), "indicator-change"
+        plain = self.signs["changed"].split(subject)[0] if subject else ""
+        return plain + left, self._words(plain + left), "indicator-change-inherited"
+
+    def _respectively(self, slots: list[_Slot], i: int) -> list[tuple[str, str, str]]:
+        """The texts of a list of numbers that 分别 deals out over a list of subjects, or nothing."""
+        m = self.signs["respectively"].search(slots[i].left)
+        if m is None or i + 1 >= len(slots) or not slots[i + 1].listed:
+            return []
+        count = 1
+        while i + count < len(slots) and slots[i + count].listed and slots[i + count].mention.unit == slots[i].mention.unit:
+            count += 1
+        items = [item for item in _ITEMS.split(self._trim(m["subjects"])) if item]
+        if count < 2:
+            return []
+        if len(items) == 1 and items[0].startswith("城乡") and count == 2:
+            items = ["城镇" + items[0][2:], "农村" + items[0][2:]]
+        if len(items) != count:
+            return []
+        tail = self.signs["shared-tail"].search(items[-1])
+        if tail and not any(tail[0] in item for item in items[:-1]):
+            items = [item + tail[0] for item in items[:-1]] + items[-1:]
+        verb = m["verb"].replace("分别", "")
+        return [(item + verb, self._words(item + verb), "indicator-respectively") for item in items]
+
+    def _words(self, phrase: str) -> str:
+        """The indicator text: the phrase without fillers at both ends and without the members of long lists."""
+        phrase = self._trim(phrase)
+        phrase = _LIST.sub("", phrase) if len(phrase) > 20 else phrase
+        shorter = self.signs["idle-end"].sub("", phrase)
+        phrase = shorter or phrase
+        if len(phrase) > _LIMIT:
+            phrase = phrase[-_LIMIT:]
+        return phrase.strip("，、；：“” ")
+
+    # ------------------------------------------------------------------------------------------------ the time
+
+    def _time(self, index: int, sentence: Sentence, slot: _Slot) -> tuple[str, str, Modality, str, bool]:
+        """Period, its words, modality, rule, and whether the period is inherited."""
+        frame = self.frames[index]
+        time = self._time_word(sentence, slot)
+        modality = frame.modality
+        if time is None:
+            period, words, rule, inherited = frame.period, frame.period_text, "period-inherited" if frame.period else "period-open", True
+        else:
+            words, rule, inherited = self.text[time.start : time.end], time.rule, False
+            period = self._resolved(time, sentence, frame)
+            if time.reading == "each" and frame.modality != "planned":
+                return "", words, "norm", rule, False
+            if time.reading == "each":
+                period = frame.period
+            if time.reading == "ahead":
+                modality = "planned"
+            elif time.reading == "open":
+                modality = "actual"
+            elif self._future(time, frame):
+                modality = "planned"
+            elif modality == "planned" and self._past(period, frame):
+                modality = "actual"
+        if modality == "actual" and self._intended(sentence, slot, time):
+            modality = "planned"
+            if time is None:
+                period, words, rule = "", "", "period-intended"
+        elif modality == "planned" and time is None and _ACTUAL.search(self.text, slot.clause[0], slot.mention.start):
+            modality, period, words, rule = "actual", "", "", "period-open"
+        return period, words, modality, rule, inherited
+
+    def _time_word(self, sentence: Sentence, slot: _Slot) -> TimeExpression | None:
+        """The time word that governs a number: the nearest before it in its sentence that is no comparison and no
+        attribute of another number."""
+        at = bisect_right(self.time_starts, slot.mention.start) - 1
+        part: TimeExpression | None = None
+        while at >= 0 and self.times[at].start >= sentence.start:
+            time = self.times[at]
+            at -= 1
+            if time.end > slot.mention.start or self._compared(time):
+                continue
+            own = time.start >= slot.left_start
+            if not own and self.text[time.end : time.end + 1] == "的" and time.reading in ("year", "deictic"):
+                continue
+            if time.reading == "each" and (not own and "；" in self.text[time.end : slot.mention.start]):
+                continue
+            return time
+        return part
+
+    def _compared(self, time: TimeExpression) -> bool:
+        """Whether a time word names what a figure is compared with (比上年增长3%, 与去年同期相比)."""
+        if time.reading not in ("deictic", "year", "plan", "part", "span"):
+            return False
+        if time.reading == "deictic" and time.offset == 0:
+            return False
+        before = self.text[max(0, time.start - 2) : time.start]
+        signs = self.rules.periods.signs
+        if signs["compared"].search(before):
+            strong = before[-1:] in ("比", "较") or before in ("高于", "低于")
+            return strong or signs["compared-behind"].match(self.text, time.end) is not None
+        return self.text.startswith(("同期", "相比"), time.end)
+
+    def _resolved(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> str:
+        reported = frame.reported
+        before = self.text[time.end - 1] == "前"
+        if time.reading == "goal" and before and frame.year and time.year and time.year <= frame.year:
+            return ""
+        if time.reading == "back" and frame.chronicle:
+            return ""
+        if time.reading == "part":
+            year = next(
+                (t.year for t in self.times if t.year and t.reading == "year" and sentence.start <= t.start < time.start), None
+            )
+            reported = year or (None if frame.chronicle else (frame.year or frame.reported))
+        return resolve(time, year=frame.year, reported=reported)
+
+    @staticmethod
+    def _future(time: TimeExpression, frame: Frame) -> bool:
+        year = time.last or time.year
+        if time.reading == "deictic":
+            return time.offset > 0
+        return frame.year is not None and year is not None and year > frame.year and time.reading in ("year", "goal", "span", "plan")
+
+    @staticmethod
+    def _past(period: str, frame: Frame) -> bool:
+        return bool(period) and frame.year is not None and int(period.split("/")[-1][:4]) < frame.year
+
+    def _intended(self, sentence: Sentence, slot: _Slot, time: TimeExpression | None) -> bool:
+        """Whether a word of intent governs a number: before it in its sentence and behind the last semicolon, or in its
+        own clause, with nothing between that tells of what has been done."""
+        begin = max(sentence.start, self.text.rfind("；", sentence.start, slot.mention.start) + 1)
+        last = None
+        for m in self.rules.periods.signs["planned"].finditer(self.text, begin, slot.clause[1]):
+            if m.start() < slot.mention.start or m.start() >= slot.mention.end:
+                last = m
+        if last is None:
+            return False
+        if last.start() > slot.mention.end:
+            return "，" not in self.text[slot.mention.end : last.start()]
+        between = self.text[last.end() : slot.mention.start]
+        if _ACTUAL.search(between):
+            return False
+        return not (time is not None and time.start > last.start() and time.reading in ("deictic", "part", "whole") and time.offset <= 0 and time.offset != 0)

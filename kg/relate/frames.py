@@ -1,0 +1,189 @@
+"""What a passage says for all figures in it: its year, its default period, whether it reviews or plans.
+
+A heading (2024年主要任务) or a sentence that opens with a time (五年来，…；2024年，…) sets the frame until the next one.
+A yearly review says so in its title, in a heading or in its opening; a chronicle and a profile have no default.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.link.context import Context
+from kg.model import Modality
+from kg.rules.types_figures import PeriodRules
+from kg.text.layout import Block, Layout, Sentence
+from kg.text.periods import TimeExpression, resolve
+
+_OPENING = 900
+_TURN_LEAD = re.compile(r"(?:各位代表[，！]|[—\-]+|同志们[，！]|回顾|展望|回望|纵观|总结|刚刚过去的|过去的|在|经过|“|[一二三四五六七八九十]是|（[一二三四五六七八九十]）|[^，。]{2,8}(?:介绍|表示|说|指出)[，：])*")
+_TURN_TAIL = re.compile(r"[，：是全我]|时期|期间|[市省区县](?:政协|政府|委)|[^，。；]{0,8}(?:工作|主要|重点|政协|政府|人大)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for a figure of a sentence that has no time word and no verb of intent of its own."""
+
+    year: int | None = None
+    """The year in which the passage speaks (今年)."""
+    reported: int | None = None
+    """The year that it reports on or plans (全年)."""
+    period: str = ""
+    period_text: str = ""
+    modality: Modality = "actual"
+    chronicle: bool = False
+    """Whether years come and go, so that none holds beyond its sentence."""
+
+
+def read_frames(
+    layout: Layout, context: Context, times: tuple[TimeExpression, ...], rules: PeriodRules
+) -> tuple[Frame, ...]:
+    """The frame of each sentence of the layout, in order."""
+    return _Framing(layout, context, times, rules).run()
+
+
+class _Framing:
+    def __init__(
+        self, layout: Layout, context: Context, times: tuple[TimeExpression, ...], rules: PeriodRules
+    ) -> None:
+        self.layout, self.context, self.rules = layout, context, rules
+        self.times = times
+        self.review = context.year
+        issued = int(context.issued[:4]) if context.issued[:4].isdigit() else None
+        later = issued is not None and self.review is not None and issued > self.review
+        self.tasks_year = issued if later else self.review
+        self.base = self._base()
+        self.by_heading: dict[int, Frame] = {}
+
+    def within(self, start: int, end: int) -> list[TimeExpression]:
+        """The time expressions in a range."""
+        return [t for t in self.times if start <= t.start < end]
+
+    def run(self) -> tuple[Frame, ...]:
+        for index, block in enumerate(self.layout.blocks):
+            if block.kind == "heading":
+                frame = self._of_heading(block)
+                if frame is not None:
+                    self.by_heading[index] = frame
+        frames: list[Frame] = []
+        turn: Frame | None = None
+        local: Frame | None = None
+        section: tuple[int, int] | None = None
+        last_block = -1
+        at = 0
+        for sentence in self.layout.sentences:
+            block = self.layout.blocks[sentence.block]
+            if sentence.block != last_block:
+                last_block, local = sentence.block, None
+                key = self._section(sentence.block, block)
+                if key != section:
+                    section, turn = key, None
+            inherited = self.by_heading.get(section[0], self.base) if section else self.base
+            current = local or turn or inherited
+            while at < len(self.times) and self.times[at].start < sentence.start:
+                at += 1
+            if block.kind == "paragraph":
+                opened = self._turn(sentence, at, current)
+                if opened is not None:
+                    frame, lasting = opened
+                    current = local = frame
+                    if lasting:
+                        turn = frame
+            elif block.kind == "heading" and sentence.block in self.by_heading:
+                current = self.by_heading[sentence.block]
+            frames.append(current)
+        return tuple(frames)
+
+    def _section(self, index: int, block: Block) -> tuple[int, int]:
+        """The innermost heading above with a frame of its own, and the top heading."""
+        chain = (*block.section, index) if block.kind == "heading" else block.section
+        framed = next((i for i in reversed(chain) if i in self.by_heading), -1)
+        top = next((i for i in chain if self.layout.blocks[i].level <= 3), -1)
+        return framed, top
+
+    def _base(self) -> Frame:
+        """The frame that title and opening set for the whole report."""
+        year = self.review
+        text = self.layout.text
+        body = next((b.start for b in self.layout.blocks if b.kind == "paragraph"), 0)
+        opening = [t for t in self.times if t.start < body + _OPENING]
+        dated = self.context.year_source in ("title", "heading", "opening", "session")
+        since = next((t.start for t in opening if t.reading == "open" and t.start >= body), None)
+        told = next(
+            (t.start for t in opening if t.reading == "whole" or (t.reading == "year" and t.year == year and not t.fine and t.start >= body)),
+            None,
+        )
+        if not dated:
+            dated = told is not None and any(t.reading == "whole" for t in opening)
+        if self.context.year_source != "title" and since is not None and (told is None or since < told) and text[since - 1 : since] not in "年":
+            dated = False
+        years = {t.year for t in self.times if t.reading == "year" and t.year and t.start >= body and (year is None or t.year <= year)}
+        chronicle = not dated and len(years) >= 2
+        return Frame(year, year, str(year) if dated and year else "", chronicle=chronicle)
+
+    def _of_heading(self, block: Block) -> Frame | None:
+        words = self.layout.words(block)
+        times = self.within(block.start, block.end)
+        review = self.rules.signs["review"].search(words) is not None
+        tasks = not review and self.rules.signs["tasks"].search(words) is not None
+        dated = next((t for t in times if t.reading in ("year", "span", "plan", "whole", "back", "deictic") and not t.fine), None)
+        if dated is None and not tasks and not review:
+            return None
+        if dated is not None and block.level >= 9:
+            return None
+        if tasks or self._ahead(dated):
+            year = dated.year if dated and dated.reading == "year" and dated.year else self.tasks_year
+            if dated and dated.reading == "plan":
+                year = self.tasks_year
+            period = resolve(dated, year=self.tasks_year, reported=year) if dated else ""
+            return Frame(year, year, period, words if period else "", "planned")
+        if dated is None:
+            return self.base if review else None
+        period = resolve(dated, year=self.review, reported=self.review)
+        return replace(self.base, period=period, period_text=self.layout.text[dated.start : dated.end], chronicle=False)
+
+    def _ahead(self, time: TimeExpression | None) -> bool:
+        """Whether an expression lies after the year under report."""
+        if time is None or self.review is None:
+            return False
+        if time.reading == "deictic":
+            return time.offset > 0
+        return time.year is not None and time.year > self.review
+
+    def _turn(self, sentence: Sentence, at: int, current: Frame) -> tuple[Frame, bool] | None:
+        """The frame that a sentence opens with its first words, and whether it outlasts the paragraph."""
+        if at >= len(self.times) or self.times[at].start >= sentence.end or current.chronicle:
+            return None
+        time = self.times[at]
+        text = self.layout.text
+        lead = text[sentence.start : time.start]
+        if len(lead) > 14 or not _TURN_LEAD.fullmatch(lead.strip()):
+            return None
+        if time.fine or time.reading in ("part", "each", "goal") or not _TURN_TAIL.match(text, time.end):
+            return None
+        words = text[time.start : time.end]
+        if time.reading == "ahead":
+            return replace(current, modality="planned", period="", period_text="", year=self.tasks_year, reported=self.tasks_year), True
+        if time.reading == "open":
+            return replace(current, period="", period_text=""), False
+        if self._ahead(time):
+            year = time.year if time.reading == "year" else self.tasks_year
+            if time.reading == "deictic":
+                year = (current.year or 0) + time.offset
+            period = resolve(time, year=current.year, reported=year)
+            return Frame(year, year, period, words, "planned"), True
+        if time.reading == "deictic":
+            if time.offset > 0:
+                return Frame(self.tasks_year, self.tasks_year, resolve(time, year=current.year, reported=None), words, "planned"), True
+            if time.offset == 0:
+                return replace(current, period=str(current.year or ""), period_text=words), True
+            return None
+        year = current.reported if current.modality == "planned" else self.review
+        period = resolve(time, year=current.year, reported=year)
+        recent = time.reading in ("whole", "plan", "back") or time.year == self.review
+        back_to_review = current.modality == "planned" and time.reading in ("year", "plan", "span", "back") and not self._ahead(time)
+        if current.modality == "planned" and time.reading == "whole":
+            return replace(current, period=str(current.reported or "")), False
+        modality: Modality = "actual" if back_to_review else current.modality
+        lasting = recent and not back_to_review and bool(self.base.period or time.reading != "year")
+        return replace(current, period=period, period_text=words, modality=modality), lasting

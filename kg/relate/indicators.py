@@ -1,0 +1,44 @@
+"""Words that say what is counted -> the indicator concept, by the cues of the indicator scheme."""
+
+from __future__ import annotations
+
+from kg.rules.types_figures import Cue, IndicatorRules
+
+
+def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "") -> str:
+    """The notation of the concept that fits best, or nothing.
+
+    The phrase alone decides where it can; else words around it may fill in what it leaves out (立案230件 below 提案),
+    but at least one group must stand in the phrase itself. The cue with most matched characters wins, then the one
+    with most groups, then the first.
+    """
+    cues = rules.fitting(unit)
+    return _best(cues, phrase, "") or (_best(cues, phrase, around) if around else "")
+
+
+def _best(cues: tuple[Cue, ...], phrase: str, around: str) -> str:
+    best, top = "", (0, 0)
+    for cue in cues:
+        score = _score(cue, phrase, around)
+        if score > top:
+            best, top = cue.concept, score
+    return best
+
+
+def _score(cue: Cue, phrase: str, around: str) -> tuple[int, int]:
+    """Matched characters, those in the phrase counted double, and groups; zeros where the cue does not fit."""
+    inside = matched = 0
+    for group in cue.groups:
+        for word in group:
+            if word in phrase:
+                inside += 1
+                matched += 2 * len(word)
+                break
+        else:
+            word = next((w for w in group if w in around), "") if around else ""
+            if not word:
+                return 0, 0
+            matched += len(word)
+    if not inside or any(word in phrase for word in cue.banned):
+        return 0, 0
+    return matched, len(cue.groups)

@@ -1,0 +1,108 @@
+"""What a sentence names, and who acts in each of its clauses."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model import Key
+from kg.rules.relations import RelationRules
+from kg.text.layout import Layout, Sentence
+
+_JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Item:
+    """A linked mention in the normalized text."""
+
+    start: int
+    end: int
+    key: Key
+    category: str = ""
+    """Notation of its kind."""
+    verb: str = ""
+    """Of an undertaking: the verb of doing before its name."""
+    base: Key | None = None
+    """Of a unit: the body that it is named with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with what it names and who acts in it."""
+
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    subjects: tuple[Item, ...] = ()
+    """The bodies that act; empty: the report's own body, unnamed."""
+    explicit: bool = False
+    """Whether the subject stands in this very clause."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A report's linked mentions, ready for the rules of relations and figures."""
+
+    layout: Layout
+    own: Key | None
+    items: tuple[Item, ...]
+    rules: RelationRules
+    own_place: Key | None = None
+    """The division of the own body."""
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [item.start for item in self.items]
+
+    def between(self, start: int, end: int) -> tuple[Item, ...]:
+        """The mentions that begin in a range."""
+        return self.items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def clauses(self, sentence: Sentence) -> Iterator[Clause]:
+        """The clauses of a sentence; a subject holds until the next one is named."""
+        subjects: tuple[Item, ...] = ()
+        for start, end in sentence.clauses:
+            items = self.between(start, end)
+            found = self._subject(start, end, items)
+            if found:
+                subjects = found
+            yield Clause(start, end, items, subjects, bool(found))
+
+    def _subject(self, start: int, end: int, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The bodies named at the head of a clause, before its verb."""
+        text = self.layout.text
+        bodies = [i for i in items if i.key.kind == "organization"]
+        if not bodies:
+            return ()
+        first = bodies[0]
+        lead = self.rules.lead.match(text, start, first.start)
+        if lead is None or lead.end() < first.start:
+            return ()
+        group = self.group(first, tuple(bodies))
+        last = group[-1]
+        person = self.rules.person.match(text, last.end, end)
+        at = person.end() if person else last.end
+        if text[at : at + 1] in ("的", "，", "。", "；", "：", "", "—", "》", "”", "《"):
+            return ()
+        return group
+
+    def group(self, first: Item, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """An item with those that follow it in a list (甲、乙和丙)."""
+        text = self.layout.text
+        found = [first]
+        for item in items:
+            if item.start >= found[-1].end and text[found[-1].end : item.start] in _JOINTS:
+                found.append(item)
+        return tuple(found)
+
+    def group_before(self, last: Item, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """An item with those before it in the same list."""
+        text = self.layout.text
+        found = [last]
+        for item in reversed(items):
+            if item.end <= found[0].start and text[item.end : found[0].start] in _JOINTS:
+                found.insert(0, item)
+        return tuple(found)
