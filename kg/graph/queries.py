@@ -193,6 +193,16 @@ def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str
     return Answer(columns, rows, base=base)
 
 
+def full_text(query: NamedQuery, params: Mapping[str, str] | None = None, *, base: str = "") -> str:
+    """The text of a named query for any engine: its parameters put in, the prefixes that it uses declared."""
+    text = "".join(
+        line for line in _fill(query, dict(params or {})).splitlines(keepends=True) if not line.startswith("#")
+    )
+    used = {found["name"].partition(":")[0] for found in _TOKEN.finditer(text) if found["name"]}
+    bound = prefixes(base) if base else prefixes()
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in bound.items() if name in used) + text
+
+
 def _named(query: str) -> NamedQuery | None:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", query):
         return None
