@@ -132,7 +132,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "query-two": ("give either QUERY or --file, not both", "QUERY 与 --file 只能给一个"),
     "query-param-form": ("--param wants NAME=VALUE, not {given}", "--param 的形式是 名=值，不是 {given}"),
-    "query-rows": ("{count} rows", "{count} 行"),
+    "query-rows": ("rows: {count}", "{count} 行"),
     "query-head": ("name\tparameters\ttitle", "名称\t参数\t标题"),
     # --- check
     "check-help": (
@@ -142,8 +142,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "check-example": ("Example:  kg check output", "示例：  kg check output"),
     "check-json": ("Print the findings as JSON.", "以 JSON 输出。"),
     "check-limit": ("How many nodes to name for each kind of finding.", "每类问题最多列出几个节点。"),
-    "check-conforms": ("conforms: {triples} triples, {shapes} shapes", "符合约束：{triples} 条三元组，{shapes} 个约束"),
-    "check-violated": ("{count} findings of {kinds} kinds", "{kinds} 类问题，共 {count} 处"),
+    "check-conforms": ("conforms: {nodes} nodes, {shapes} shapes", "符合约束：{nodes} 个节点，{shapes} 个约束"),
+    "check-violated": ("violated: {count} of {nodes} nodes", "不符合约束：{nodes} 个节点中有 {count} 处"),
+    "check-line": ("{severity} ×{count}  {where}: {what}", "{severity} ×{count}  {where}：{what}"),
+    "check-violation": ("violation", "违反"),
+    "check-warning": ("warning", "提醒"),
     "check-more": ("… and {count} more", "……另有 {count} 处"),
     # --- export
     "export-help": (
