@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.link.context import Context
 from kg.model import Modality
@@ -42,13 +43,13 @@ class ReadFigure:
 _POINTS = "，；。：！？\n"
 _LEFT = re.compile(r"[，；。：！？\n（）【】]|——")
 _RIGHT = re.compile(r"[，；。：！？\n（）【】]|——")
-_GAP = re.compile(r"、|和|及|与|以及|，|、其中|，其中|并|；")
+_GAP = re.compile(r"、|和|及|与|以及|、和")
 _ITEMS = re.compile(r"、|和|与|及|以及")
 _JOIN_END = re.compile(r"(?:[、和及与并以]|以及)+$")
 _FREQUENCY = frozenset(("次", "场", "场次", "人次", "批", "批次", "轮", "届", "期", "遍", "趟"))
 _CHANGE_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "番", "‰"))
-_ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年|共[有计]?(?![同建享治用商])")
-_LIST = re.compile(r"(?<=[\u4e00-\u9fff])[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
+_ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年")
+_LIST = re.compile(r"[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
 _DONE_NOUN = re.compile(r"提案|建议|议案")
 _LIMIT = 40
 
@@ -64,6 +65,17 @@ class _Slot:
     clause: tuple[int, int]
     listed: bool
     """Whether only a list mark stands between it and the number before."""
+    tail: str = ""
+    """What a clause says, behind its last number, of all the things that it lists (9名委员和1名专家作交流发言)."""
+
+
+class _Phrase(NamedTuple):
+    """What a number counts: words for classification, the same with less certain ones, the indicator text, the rule."""
+
+    core: str
+    wider: str
+    words: str
+    rule: str
 
 
 def read_figures(
@@ -106,46 +118,77 @@ class _Reader:
         texts = self._texts(slots)
         topic = " ".join(self.layout.headings(sentence)[-2:])
         found: list[ReadFigure] = []
-        for slot, (core, words, rule) in zip(slots, texts, strict=True):
+        for slot, phrase in zip(slots, texts, strict=True):
             mention = slot.mention
-            around = self.text[sentence.start : mention.start][-80:] + " " + topic
+            begin = max(self.layout.blocks[sentence.block].start, mention.start - 100)
+            around = self.text[begin : mention.start] + " " + topic
             period, period_text, modality, time_rule, inherited = self._time(index, sentence, slot)
             base = ReadFigure(
-                mention, index, slot.clause, words, "", period, period_text, modality, f"{mention.rule}+{rule}+{time_rule}", inherited
+                mention=mention,
+                sentence=index,
+                clause=slot.clause,
+                indicator_text=phrase.words,
+                indicator="",
+                period=period,
+                period_text=period_text,
+                modality=modality,
+                rule=f"{mention.rule}+{phrase.rule}+{time_rule}",
+                inherited=inherited,
             )
-            found += self._readings(base, core, around)
+            found += self._readings(base, phrase, around)
         return found + self._all_done(sentence, found)
 
-    def _readings(self, base: ReadFigure, core: str, around: str) -> list[ReadFigure]:
+    def _readings(self, base: ReadFigure, phrase: _Phrase, around: str) -> list[ReadFigure]:
         """One reading, or two where two verbs share the number and name two indicators (立案并办复提案)."""
         unit = base.mention.unit
+        core = phrase.core
         double = self.signs["two-verbs"].search(core)
         if double:
             both = []
             for keep in ("first", "second"):
-                phrase = core[: double.start()] + double[keep] + core[double.end() :]
+                single = core[: double.start()] + double[keep] + core[double.end() :]
                 words = double[keep] + base.indicator_text.replace(double[0], "")
-                both.append(replace(base, indicator=classify(phrase, unit, self.rules.indicators, around=around), indicator_text=words))
+                both.append(replace(base, indicator=self._concept(single, unit, around), indicator_text=words))
             if both[0].indicator and both[1].indicator and both[0].indicator != both[1].indicator:
                 return [replace(one, rule=one.rule.replace("+indicator-", "+indicator-two-verbs-", 1)) for one in both]
-        concept = classify(core, unit, self.rules.indicators, around=around)
+        concept = self._concept(core, unit) or (self._concept(phrase.wider, unit) if phrase.wider else "")
+        concept = concept or self._concept(core, unit, around)
         if not concept and unit in _CHANGE_UNITS and self.signs["changed"].search(core):
             concept = "growth-rate" if unit != "番" else ""
         return [replace(base, indicator=concept)]
+
+    def _concept(self, phrase: str, unit: str, around: str = "") -> str:
+        return classify(phrase, unit, self.rules.indicators, around=around)
 
     def _all_done(self, sentence: Sentence, found: list[ReadFigure]) -> list[ReadFigure]:
         """A second reading of the numbers that a following 全部办结 takes up."""
         extra: list[ReadFigure] = []
         for m in self.signs["all-done"].finditer(self.text, sentence.start, sentence.end):
             before = [f for f in found if f.mention.end <= m.start() and f.mention.unit in ("件", "份", "条")]
-            noun = next((f for f in reversed(before) if _DONE_NOUN.search(self.text[f.clause[0] : m.start()]) or f.indicator.startswith("proposals-")), None)
-            if noun is None or any(f.mention.start >= noun.mention.end and f.mention.end <= m.start() and f.mention.unit == "%" for f in found):
+            noun = next(
+                (
+                    f
+                    for f in reversed(before)
+                    if _DONE_NOUN.search(self.text[f.clause[0] : m.start()]) or f.indicator.startswith("proposals-")
+                ),
+                None,
+            )
+            if noun is None or any(
+                f.mention.start >= noun.mention.end and f.mention.end <= m.start() and f.mention.unit == "%"
+                for f in found
+            ):
                 continue
-            subject = _DONE_NOUN.search(self.text, noun.clause[0], m.end()) or _DONE_NOUN.search(self.text, sentence.start, m.end())
+            subject = _DONE_NOUN.search(self.text, noun.clause[0], m.end()) or _DONE_NOUN.search(
+                self.text, sentence.start, m.end()
+            )
             phrase = (subject[0] if subject else "提案") + m["done"]
             concept = classify(phrase, noun.mention.unit, self.rules.indicators)
             if concept and concept not in {f.indicator for f in before if f.mention is noun.mention}:
-                extra.append(replace(noun, indicator=concept, indicator_text=phrase, rule=noun.mention.rule + "+indicator-all-done"))
+                extra.append(
+                    replace(
+                        noun, indicator=concept, indicator_text=phrase, rule=noun.mention.rule + "+indicator-all-done"
+                    )
+                )
         return extra
 
     # ------------------------------------------------------------------------------------------------ the words
@@ -161,57 +204,71 @@ class _Reader:
             left_start = max(begin, mentions[i - 1].end) if i else begin
             right_end = min(finish, mentions[i + 1].start) if i + 1 < len(mentions) else finish
             right = self.text[mention.end : right_end]
-            done = self.signs["all-done"].search(right)
+            done = self.signs["all-done"].search(right) if mention.unit != "%" else None
             right = right[: done.start()] if done else right
             if right_end < finish:
                 right = right.rsplit("、", 1)[0] if "、" in right else _JOIN_END.sub("", right)
                 right = _JOIN_END.sub("", right)
             listed = i > 0 and _GAP.fullmatch(self.text[mentions[i - 1].end : mention.start]) is not None
             slots.append(_Slot(mention, self.text[left_start : mention.start], right, left_start, clause, listed))
+        for i in range(len(slots) - 2, -1, -1):
+            following = slots[i + 1]
+            if slots[i].right and following.clause == slots[i].clause and following.left.endswith(tuple("和及与、")):
+                slots[i] = replace(slots[i], tail=following.tail or following.right)
         return slots
 
-    def _texts(self, slots: list[_Slot]) -> list[tuple[str, str, str]]:
-        """For each number the words for classification, the indicator text and the rule."""
-        texts: list[tuple[str, str, str]] = []
+    def _texts(self, slots: list[_Slot]) -> list[_Phrase]:
+        """For each number the words that say what it counts."""
+        texts: list[_Phrase] = []
         subject = verb = ""
         i = 0
         while i < len(slots):
             run = self._respectively(slots, i)
             if run:
                 texts += run
-                subject = run[-1][1]
+                subject = run[-1].words
                 i += len(run)
                 continue
             slot = slots[i]
-            left, right = self._trim(slot.left), slot.right.strip("“”、的")
-            if slot.listed and not right:
+            joined = i > 0 and slot.left_start == slots[i - 1].mention.end and _JOIN_END.search(slot.left) is not None
+            left, right = "" if joined else self._trim(slot.left), slot.right.strip("“”、的")
+            if self.signs["change"].fullmatch(right):
+                right = ""
+            if (slot.listed and not right) or (
+                not right and i + 1 < len(slots) and slots[i + 1].listed and self._takes_number(left)
+            ):
                 right = self._lent(slots, i)
-            elif not right and i + 1 < len(slots) and slots[i + 1].listed and self._takes_number(left):
-                right = self._lent(slots, i)
-            if self._is_change(slot, left):
+            level = self.signs["level"].search(left)
+            if level and (left[: level.start()] or subject):
+                core = left[: level.start()] or subject
+                words, wider, rule = self._words(core), "", "indicator-level"
+                subject = words or subject
+            elif self._is_change(slot, left):
                 core, words, rule = self._change(left, subject)
+                wider = ""
+            elif not right and subject and self.signs["reach"].fullmatch(left):
+                core = self.signs["changed"].split(subject)[0] or subject
+                words, wider, rule = core, "", "indicator-level"
             elif not right:
-                core, rule = left, "indicator-before"
-                if len(left) <= 1 or slot.listed:
-                    core = verb + left
-                words = self._words(core)
-                if not words and texts:
-                    core, words, rule = texts[-1][0], texts[-1][1], "indicator-shared"
+                core, rule, wider = left, "indicator-before", verb + left
+                words = self._words(verb + left if len(left) <= 1 or slot.listed else left)
+                if not left and texts:
+                    core, wider, words, rule = texts[-1]._replace(rule="indicator-shared")
                 subject = words or subject
             elif not left or self._takes_number(left):
-                lead = left or verb
-                core, rule = lead + right, "indicator-behind"
+                lead = left or (verb if slot.listed or joined else "")
+                core, wider, rule = lead + right + slot.tail, lead + right, "indicator-behind"
                 words = self._words(self._verb(lead) + self._noun(right))
                 subject = words
             else:
                 follows = i + 1 < len(slots) and slots[i + 1].left_start < slot.clause[1]
                 both = slot.mention.unit in _FREQUENCY or not follows
-                core = left + right if both else left
+                core, wider = (left + right, left) if both else (left, right)
                 words = self._words(left + (right if slot.mention.unit in _FREQUENCY else ""))
                 subject, rule = words, "indicator-around" if both else "indicator-before"
             if left:
                 verb = self._verb(left) or verb
-            texts.append((core, words, rule))
+            texts.append(_Phrase(core, wider, words, rule))
             i += 1
         return texts
 
@@ -243,7 +300,7 @@ class _Reader:
     def _lent(self, slots: list[_Slot], i: int) -> str:
         """The noun that a list names once, behind its last number (16条、21条意见建议)."""
         for following in slots[i + 1 :]:
-            if not following.listed or following.mention.unit != slots[i].mention.unit:
+            if not following.listed:
                 return ""
             if following.right.strip("“”、的"):
                 return following.right.strip("“”、的")
@@ -261,13 +318,17 @@ class _Reader:
         plain = self.signs["changed"].split(subject)[0] if subject else ""
         return plain + left, self._words(plain + left), "indicator-change-inherited"
 
-    def _respectively(self, slots: list[_Slot], i: int) -> list[tuple[str, str, str]]:
+    def _respectively(self, slots: list[_Slot], i: int) -> list[_Phrase]:
         """The texts of a list of numbers that 分别 deals out over a list of subjects, or nothing."""
         m = self.signs["respectively"].search(slots[i].left)
         if m is None or i + 1 >= len(slots) or not slots[i + 1].listed:
             return []
         count = 1
-        while i + count < len(slots) and slots[i + count].listed and slots[i + count].mention.unit == slots[i].mention.unit:
+        while (
+            i + count < len(slots)
+            and slots[i + count].listed
+            and slots[i + count].mention.unit == slots[i].mention.unit
+        ):
             count += 1
         items = [item for item in _ITEMS.split(self._trim(m["subjects"])) if item]
         if count < 2:
@@ -280,12 +341,14 @@ class _Reader:
         if tail and not any(tail[0] in item for item in items[:-1]):
             items = [item + tail[0] for item in items[:-1]] + items[-1:]
         verb = m["verb"].replace("分别", "")
-        return [(item + verb, self._words(item + verb), "indicator-respectively") for item in items]
+        return [_Phrase(item + verb, "", self._words(item + verb), "indicator-respectively") for item in items]
 
     def _words(self, phrase: str) -> str:
         """The indicator text: the phrase without fillers at both ends and without the members of long lists."""
         phrase = self._trim(phrase)
-        phrase = _LIST.sub("", phrase) if len(phrase) > 20 else phrase
+        if len(phrase) > 20:
+            verb = next((phrase[:n] for n in (4, 3, 2) if self.signs["takes-number"].fullmatch(phrase[:n])), "")
+            phrase = verb + _LIST.sub("", phrase[len(verb) :])
         shorter = self.signs["idle-end"].sub("", phrase)
         phrase = shorter or phrase
         if len(phrase) > _LIMIT:
@@ -300,7 +363,12 @@ class _Reader:
         time = self._time_word(sentence, slot)
         modality = frame.modality
         if time is None:
-            period, words, rule, inherited = frame.period, frame.period_text, "period-inherited" if frame.period else "period-open", True
+            period, words, rule, inherited = (
+                frame.period,
+                frame.period_text,
+                "period-inherited" if frame.period else "period-open",
+                True,
+            )
         else:
             words, rule, inherited = self.text[time.start : time.end], time.rule, False
             period = self._resolved(time, sentence, frame)
@@ -316,6 +384,8 @@ class _Reader:
                 modality = "planned"
             elif modality == "planned" and self._past(period, frame):
                 modality = "actual"
+        if time is None and modality == "actual" and self._attributive(slot.mention):
+            period, words, rule = "", "", "period-attribute"
         if modality == "actual" and self._intended(sentence, slot, time):
             modality = "planned"
             if time is None:
@@ -323,6 +393,12 @@ class _Reader:
         elif modality == "planned" and time is None and _ACTUAL.search(self.text, slot.clause[0], slot.mention.start):
             modality, period, words, rule = "actual", "", "", "period-open"
         return period, words, modality, rule, inherited
+
+    def _attributive(self, mention: QuantityMention) -> bool:
+        """Whether a number describes a thing rather than what was done to it (惠及3000万人的工程): no period dates it."""
+        if not self.text.startswith("的", mention.end):
+            return False
+        return self.signs["attribute"].search(self.text, max(0, mention.start - 8), mention.start) is not None
 
     def _time_word(self, sentence: Sentence, slot: _Slot) -> TimeExpression | None:
         """The time word that governs a number: the nearest before it in its sentence that is no comparison and no
@@ -364,7 +440,12 @@ class _Reader:
             return ""
         if time.reading == "part":
             year = next(
-                (t.year for t in self.times if t.year and t.reading == "year" and sentence.start <= t.start < time.start), None
+                (
+                    t.year
+                    for t in self.times
+                    if t.year and t.reading == "year" and sentence.start <= t.start < time.start
+                ),
+                None,
             )
             reported = year or (None if frame.chronicle else (frame.year or frame.reported))
         return resolve(time, year=frame.year, reported=reported)
@@ -374,7 +455,12 @@ class _Reader:
         year = time.last or time.year
         if time.reading == "deictic":
             return time.offset > 0
-        return frame.year is not None and year is not None and year > frame.year and time.reading in ("year", "goal", "span", "plan")
+        return (
+            frame.year is not None
+            and year is not None
+            and year > frame.year
+            and time.reading in ("year", "goal", "span", "plan")
+        )
 
     @staticmethod
     def _past(period: str, frame: Frame) -> bool:
@@ -395,4 +481,10 @@ class _Reader:
         between = self.text[last.end() : slot.mention.start]
         if _ACTUAL.search(between):
             return False
-        return not (time is not None and time.start > last.start() and time.reading in ("deictic", "part", "whole") and time.offset <= 0 and time.offset != 0)
+        return not (
+            time is not None
+            and time.start > last.start()
+            and time.reading in ("deictic", "part", "whole")
+            and time.offset <= 0
+            and time.offset != 0
+        )

@@ -16,8 +16,12 @@ from kg.text.layout import Block, Layout, Sentence
 from kg.text.periods import TimeExpression, resolve
 
 _OPENING = 900
-_TURN_LEAD = re.compile(r"(?:各位代表[，！]|[—\-]+|同志们[，！]|回顾|展望|回望|纵观|总结|刚刚过去的|过去的|在|经过|“|[一二三四五六七八九十]是|（[一二三四五六七八九十]）|[^，。]{2,8}(?:介绍|表示|说|指出)[，：])*")
-_TURN_TAIL = re.compile(r"[，：是全我]|时期|期间|[市省区县](?:政协|政府|委)|[^，。；]{0,8}(?:工作|主要|重点|政协|政府|人大)")
+_TURN_LEAD = re.compile(
+    r"(?:各位代表[，！]|[—\-]+|同志们[，！]|回顾|展望|回望|纵观|总结|刚刚过去的|过去的|在|经过|“|[一二三四五六七八九十]是|（[一二三四五六七八九十]）|[^，。]{2,8}(?:介绍|表示|说|指出)[，：])*"
+)
+_TURN_TAIL = re.compile(
+    r"[，：是全我]|时期|期间|[市省区县](?:政协|政府|委)|[^，。；]{0,8}(?:工作|主要|重点|政协|政府|人大)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,7 @@ def read_frames(
 
 
 class _Framing:
-    def __init__(
-        self, layout: Layout, context: Context, times: tuple[TimeExpression, ...], rules: PeriodRules
-    ) -> None:
+    def __init__(self, layout: Layout, context: Context, times: tuple[TimeExpression, ...], rules: PeriodRules) -> None:
         self.layout, self.context, self.rules = layout, context, rules
         self.times = times
         self.review = context.year
@@ -110,14 +112,27 @@ class _Framing:
         dated = self.context.year_source in ("title", "heading", "opening", "session")
         since = next((t.start for t in opening if t.reading == "open" and t.start >= body), None)
         told = next(
-            (t.start for t in opening if t.reading == "whole" or (t.reading == "year" and t.year == year and not t.fine and t.start >= body)),
+            (
+                t.start
+                for t in opening
+                if t.reading == "whole" or (t.reading == "year" and t.year == year and not t.fine and t.start >= body)
+            ),
             None,
         )
         if not dated:
             dated = told is not None and any(t.reading == "whole" for t in opening)
-        if self.context.year_source != "title" and since is not None and (told is None or since < told) and text[since - 1 : since] not in "年":
+        if (
+            self.context.year_source != "title"
+            and since is not None
+            and (told is None or since < told)
+            and text[since - 1 : since] not in "年"
+        ):
             dated = False
-        years = {t.year for t in self.times if t.reading == "year" and t.year and t.start >= body and (year is None or t.year <= year)}
+        years = {
+            t.year
+            for t in self.times
+            if t.reading == "year" and t.year and t.start >= body and (year is None or t.year <= year)
+        }
         chronicle = not dated and len(years) >= 2
         return Frame(year, year, str(year) if dated and year else "", chronicle=chronicle)
 
@@ -126,7 +141,9 @@ class _Framing:
         times = self.within(block.start, block.end)
         review = self.rules.signs["review"].search(words) is not None
         tasks = not review and self.rules.signs["tasks"].search(words) is not None
-        dated = next((t for t in times if t.reading in ("year", "span", "plan", "whole", "back", "deictic") and not t.fine), None)
+        dated = next(
+            (t for t in times if t.reading in ("year", "span", "plan", "whole", "back", "deictic") and not t.fine), None
+        )
         if dated is None and not tasks and not review:
             return None
         if dated is not None and block.level >= 9:
@@ -163,7 +180,9 @@ class _Framing:
             return None
         words = text[time.start : time.end]
         if time.reading == "ahead":
-            return replace(current, modality="planned", period="", period_text="", year=self.tasks_year, reported=self.tasks_year), True
+            return replace(
+                current, modality="planned", period="", period_text="", year=self.tasks_year, reported=self.tasks_year
+            ), True
         if time.reading == "open":
             return replace(current, period="", period_text=""), False
         if self._ahead(time):
@@ -174,14 +193,18 @@ class _Framing:
             return Frame(year, year, period, words, "planned"), True
         if time.reading == "deictic":
             if time.offset > 0:
-                return Frame(self.tasks_year, self.tasks_year, resolve(time, year=current.year, reported=None), words, "planned"), True
+                return Frame(
+                    self.tasks_year, self.tasks_year, resolve(time, year=current.year, reported=None), words, "planned"
+                ), True
             if time.offset == 0:
                 return replace(current, period=str(current.year or ""), period_text=words), True
             return None
         year = current.reported if current.modality == "planned" else self.review
         period = resolve(time, year=current.year, reported=year)
         recent = time.reading in ("whole", "plan", "back") or time.year == self.review
-        back_to_review = current.modality == "planned" and time.reading in ("year", "plan", "span", "back") and not self._ahead(time)
+        back_to_review = (
+            current.modality == "planned" and time.reading in ("year", "plan", "span", "back") and not self._ahead(time)
+        )
         if current.modality == "planned" and time.reading == "whole":
             return replace(current, period=str(current.reported or "")), False
         modality: Modality = "actual" if back_to_review else current.modality

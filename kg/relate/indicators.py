@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.rules.types_figures import Cue, IndicatorRules
 
 
@@ -9,29 +11,30 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
     """The notation of the concept that fits best, or nothing.
 
     The phrase alone decides where it can; else words around it may fill in what it leaves out (立案230件 below 提案),
-    but at least one group must stand in the phrase itself. The cue with most matched characters wins, then the one
+    but a word that tells something (not 完成 or 开展) must stand in the phrase itself. The cue with most matched characters wins, then the one
     with most groups, then the first.
     """
     cues = rules.fitting(unit)
-    return _best(cues, phrase, "") or (_best(cues, phrase, around) if around else "")
+    own = _best(cues, phrase)
+    return own or (_best(cues, phrase, around, rules.signs["generic"]) if around else "")
 
 
-def _best(cues: tuple[Cue, ...], phrase: str, around: str) -> str:
+def _best(cues: tuple[Cue, ...], phrase: str, around: str = "", generic: re.Pattern[str] | None = None) -> str:
     best, top = "", (0, 0)
     for cue in cues:
-        score = _score(cue, phrase, around)
+        score = _score(cue, phrase, around, generic)
         if score > top:
             best, top = cue.concept, score
     return best
 
 
-def _score(cue: Cue, phrase: str, around: str) -> tuple[int, int]:
+def _score(cue: Cue, phrase: str, around: str, generic: re.Pattern[str] | None) -> tuple[int, int]:
     """Matched characters, those in the phrase counted double, and groups; zeros where the cue does not fit."""
     inside = matched = 0
     for group in cue.groups:
         for word in group:
             if word in phrase:
-                inside += 1
+                inside += generic is None or not generic.fullmatch(word)
                 matched += 2 * len(word)
                 break
         else:

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pyoxigraph as ox
+
 from kg.errors import RulesError
-from kg.rules.types_figures import Hedge, QuantityRules, Zone
+from kg.rules.types_figures import (
+    Cue,
+    FigureRules,
+    Hedge,
+    IndicatorRules,
+    PeriodPattern,
+    PeriodRules,
+    QuantityRules,
+    Zone,
+)
 
 UNIT_COLUMNS = ("unit", "dimension", "numerals", "not_before", "source")
 _MACROS = {
@@ -19,6 +30,20 @@ _MACROS = {
     "<C>": "[〇零一二两三四五六七八九十百千]",
     "<N>": r"(?:[0-9]+(?:\.[0-9]+)?|[〇零一二两三四五六七八九十百千万]+)",
 }
+_MONTHS = (
+    "(?:第?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[两二三])个?季度|(?P<half>[上下])半年"
+    "|前(?P<first>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月"
+    "|(?P<from>[0-9]{1,2})(?:月份?)?[-—~至到](?P<to>[0-9]{1,2})月份?"
+    "|(?P<and1>[0-9]{1,2})(?:月份?)?[、和](?P<and2>[0-9]{1,2})月份?(?:两个月)?"
+    "|(?P<month>[0-9]{1,2})月份?(?:[0-9]{1,2}[日号])?)"
+)
+_MACROS |= {
+    "<YEAR>": "(?P<year>(?:19|20)[0-9]{2})",
+    "<YEAR2>": "(?P<year2>(?:19|20)[0-9]{2})",
+    "<PART>": f"(?:{_MONTHS}|年?[底末初]|全年)",
+    "<MONTHS>": _MONTHS,
+}
+_TIME_KEYS = {"id", "reading", "pattern", "offset", "matches", "rejects"}
 _ZONE_KEYS = {"id", "reason", "pattern", "matches", "rejects", "anchored"}
 _CUE_KEYS = {"id", "use", "pattern", "matches", "rejects"}
 _HEDGE_KEYS = {"id", "place", "modifier", "words", "not_after", "not_before", "round_only", "matches", "rejects"}
@@ -51,7 +76,8 @@ def quantity_rules(units: str, quantities: str) -> QuantityRules:
                 entry.get("not_before", ""),
                 entry.get("round_only", False),
             )
-    zones, anchored = [], []
+    zones: list[Zone] = []
+    anchored: list[Zone] = []
     for entry in _entries(data, "zone", _ZONE_KEYS, "quantities.toml", faults):
         pattern = _compile(entry["pattern"], f"quantities.toml {entry['id']}", faults)
         (anchored if entry.get("anchored") else zones).append(Zone(entry["id"], entry["reason"], pattern))
@@ -72,6 +98,93 @@ def quantity_rules(units: str, quantities: str) -> QuantityRules:
         anchored=tuple(anchored),
         cues=cues,
     )
+
+
+def period_rules(periods: str) -> PeriodRules:
+    """Rules from the text of ``periods.toml``."""
+    faults: list[str] = []
+    data = _toml("periods.toml", periods, faults)
+    patterns = tuple(
+        PeriodPattern(
+            entry["id"],
+            entry["reading"],
+            _compile(entry["pattern"], f"periods.toml {entry['id']}", faults),
+            entry.get("offset", 0),
+        )
+        for entry in _entries(data, "time", _TIME_KEYS, "periods.toml", faults)
+    )
+    signs = _signs(data, "periods.toml", faults)
+    plans = {name: (int(years[0]), int(years[1])) for name, years in data.get("plans", {}).items()}
+    if faults:
+        raise RulesError("\n".join(faults))
+    return PeriodRules(patterns, plans, signs)
+
+
+def indicator_rules(figures: str, cues: Iterable[tuple[str, str]]) -> IndicatorRules:
+    """Rules from the text of ``figures.toml`` and the pairs of notation and cue of the indicator scheme."""
+    faults: list[str] = []
+    signs = _signs(_toml("figures.toml", figures, faults), "figures.toml", faults)
+    parsed = []
+    for concept, cue in cues:
+        try:
+            parsed.append(parse_cue(concept, cue))
+        except ValueError as error:
+            faults.append(f"indicators.ttl {concept}: {error}")
+    if faults:
+        raise RulesError("\n".join(faults))
+    return IndicatorRules(tuple(parsed), signs)
+
+
+def figure_rules(*, units: str, quantities: str, periods: str, figures: str, indicators: str) -> FigureRules:
+    """All rules for figures from the texts of their files (``indicators`` is the Turtle of the scheme)."""
+    return FigureRules(
+        quantity_rules(units, quantities),
+        period_rules(periods),
+        indicator_rules(figures, read_cues(indicators)),
+    )
+
+
+def parse_cue(concept: str, cue: str) -> Cue:
+    """A cue from its notation: groups apart by blanks, alternatives by bars, ``!`` bans words, ``@`` lists units.
+
+    >>> parse_cue("proposals-filed", "立案 提案 !办复|率 @件").groups
+    (('立案',), ('提案',))
+    """
+    groups: list[tuple[str, ...]] = []
+    banned: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    for part in cue.split():
+        words = tuple(word for word in part.lstrip("!@").split("|") if word)
+        if not words:
+            raise ValueError(f"empty group in cue {cue!r}")
+        if part[0] == "!":
+            banned += words
+        elif part[0] == "@":
+            units |= frozenset(words)
+        else:
+            groups.append(tuple(sorted(words, key=lambda w: (-len(w), w))))
+    if not groups:
+        raise ValueError(f"no words in cue {cue!r}")
+    return Cue(concept, tuple(groups), banned, units)
+
+
+def read_cues(turtle: str) -> tuple[tuple[str, str], ...]:
+    """Notation and cue of every cue in the indicator scheme, sorted."""
+    notation, cues = {}, []
+    for quad in ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE):
+        predicate = quad.predicate.value
+        if predicate.endswith("#notation"):
+            notation[quad.subject] = quad.object.value
+        elif predicate.endswith("#cue"):
+            cues.append((quad.subject, quad.object.value))
+    return tuple(sorted((notation[subject], cue) for subject, cue in cues if subject in notation))
+
+
+def _signs(data: Mapping[str, Any], name: str, faults: list[str]) -> dict[str, re.Pattern[str]]:
+    return {
+        entry["use"]: _compile(entry["pattern"], f"{name} {entry['id']}", faults)
+        for entry in _entries(data, "sign", _CUE_KEYS, name, faults)
+    }
 
 
 def _unit_rows(text: str, faults: list[str]) -> dict[str, tuple[str, str, str]]:

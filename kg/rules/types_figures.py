@@ -1,12 +1,16 @@
-"""Rules for reading figures, ready to use: compiled patterns and closed lists; ``kg.rules.figures`` makes them from data."""
+"""Rules for reading figures: compiled patterns and closed lists, made from the data files by ``kg.rules.figures``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 from kg.model import Modifier
+
+TimeReading = Literal["year", "span", "deictic", "part", "whole", "back", "plan", "open", "goal", "each", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,11 @@ class PeriodPattern:
     """A form of time expression."""
 
     id: str
-    reading: str
-    """Which reading of ``kg.text.periods`` turns the groups into a period."""
+    reading: TimeReading
+    """What ``kg.text.periods`` makes of it."""
     pattern: re.Pattern[str]
     offset: int = 0
-    """Years to add to the base year (去年 -1)."""
+    """Years to add to the passage's year (去年 -1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ class PeriodRules:
 
     patterns: tuple[PeriodPattern, ...]
     plans: Mapping[str, tuple[int, int]]
-    """Number of a five-year plan as written (十四) -> its first and last year."""
+    """Short name of a five-year plan (十四五) -> its first and last year."""
+    signs: Mapping[str, re.Pattern[str]]
+    """Words that make a figure a plan or a comparison, and headings that turn to what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +91,34 @@ class Cue:
     units: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorRules:
-    """What the classification of indicators goes by."""
+    """What finds and classifies the words that say what is counted."""
 
     cues: tuple[Cue, ...]
-    by_word: Mapping[str, tuple[int, ...]]
-    """First letter pair of a word of the rarest group -> positions in ``cues``, so that few cues are tried."""
+    signs: Mapping[str, re.Pattern[str]]
+    """Words of change, of reaching, of acting, and boundaries of the phrase."""
+
+    @cached_property
+    def any_unit(self) -> tuple[Cue, ...]:
+        """The cues that ask for no unit."""
+        return tuple(cue for cue in self.cues if not cue.units)
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, tuple[Cue, ...]]:
+        """The cues that may classify a number with a unit."""
+        units = sorted({unit for cue in self.cues for unit in cue.units})
+        return {unit: tuple(cue for cue in self.cues if not cue.units or unit in cue.units) for unit in units}
+
+    def fitting(self, unit: str) -> tuple[Cue, ...]:
+        """The cues to try for a unit; of 台（套） the first part decides."""
+        return self.by_unit.get(unit) or self.by_unit.get(unit.split("（")[0]) or self.any_unit
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRules:
+    """All rules for figures."""
+
+    quantities: QuantityRules
+    periods: PeriodRules
+    indicators: IndicatorRules
