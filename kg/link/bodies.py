@@ -80,7 +80,7 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
         over = resolve(BodyMention(mention.start, mention.end, parent_form.kind, mention.rule, parent_form, place=mention.place, level=mention.level, own=mention.own, raw_place=mention.raw_place), context, near, rules)
         base = Body(base.key, base.label, base.aliases, base.kind, base.place, base.grade, base.resolution, over if isinstance(over, Body) else None)
     for unit in mention.units:
-        names = tuple(sorted({base.key.stem + unit.name, *(alias + unit.name for alias in base.aliases)} - {base.label + unit.name}))
+        names = tuple(sorted({n + u for n in (base.key.stem, base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)} - {base.label + unit.name}))
         base = Body(Key("organization", base.key.stem + unit.name), base.label + unit.name, names, unit.kind or base.kind, base.place, base.grade, base.resolution, base)
     return base
 
@@ -159,7 +159,7 @@ def _open_name(mention: BodyMention, code: str, how: str, grade: Grade, context:
     if mention.rule == "listed-body":
         base = Body(Key("organization", mention.name), mention.name, tuple(a for a in mention.aliases if a != mention.name), mention.kind, "", "stated", "")
         for unit in mention.units:
-            names = tuple(sorted({a + unit.name for a in (base.label, *base.aliases)} - {base.label + unit.name}))
+            names = tuple(sorted({a + u for a in (base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)} - {base.label + unit.name}))
             base = Body(Key("organization", base.key.stem + unit.name), base.label + unit.name, names, unit.kind or base.kind, "", "stated", "", base)
         return base
     if code and code != NATION:

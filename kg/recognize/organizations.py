@@ -146,9 +146,11 @@ def _frames(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> I
 
 
 def _is_whole(text: str, start: int, end: int, body: NamedBody) -> bool:
-    """Whether a listed name is not the beginning of another word: 教育部 in 教育部门, 人民网 in 人民网络."""
+    """Whether a listed name is not a part of another word: 教育部 in 教育部门, or a common word that a journal bears."""
     after = text[end : end + 1]
     last = text[end - 1]
+    if body.kind == "media" and end - start <= 3 and not (text[start - 1 : start] == "《" and after == "》") and last not in "报网社刊":
+        return False
     if last == "部" and after in "门署分位长队级件落委下":
         return not after
     if last in "网报社" and after in "络告道会区" and after:
@@ -262,6 +264,7 @@ def _with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMentio
         if unit is None:
             return mention
         length, what = unit
+        what = replace(what, said=text[mention.end : mention.end + length])
         mention = replace(mention, end=mention.end + length, kind=what.kind or mention.kind, units=(*mention.units, what), unit_starts=(*mention.unit_starts, mention.end))
 
 
@@ -285,16 +288,10 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
 
 
 _STOP_TAGS = frozenset("pcudryeoxtk")
-_STOP_VERBS = frozenset(
-    "成立 组建 设立 新建 建立 创建 建成 组织 召开 参加 参观 走访 赴 到 到访 前往 位于 坐落 联合 会同 邀请 委托 依托 推动 支持 引进 帮助 协助 指导 帮扶 助力 考察 调研 视察 接待 举办 开展 "
-    "开设 打造 培育 获 获得 荣获 被 由 为 是 有 无 使 让 给 向 对 从 以 将 把 于 与 和 及 或 并 并与 发挥 选择 选取 完成 实施 推进 加快 入驻 落户 签约 建设 新增 新建 认定 授予 命名 支持 "
-    "督促 督办 协同 配合 围绕 聚焦 针对 深入 走进 来到 进入 列入 纳入 通过 利用 结对 包联 慰问 看望 听取 学习 引导 推荐 派驻 选派 上报 报送 领导 管理 服务 落实 加强 推行 做强 搭建 构建 "
-    "改造 扩建 支持 取得 带动 鼓励 确定 批准 挂牌 揭牌 牵头 承办 主办 协办 启动 运行 运营 上线 组成 成为 达到 包括 涉及 负责 担任 受 按 经 在 当 较 比 共 等 及其".split()
-)
-_GENERIC_WORD = frozenset(
-    "各 各级 各类 各地 有关 相关 所有 部分 多个 一批 重点 大型 中小 小微 民营 国有 外资 上市 规上 规模 龙头 骨干 高新技术 专精特新 优质 企业 新 老 本 该 我 全 其 某 优秀 示范 试点 先进 基层 "
-    "国家级 省级 市级 区级 县级 全国 全省 全市 全区 全县 我省 我市 我区 我县 城市 农村 城乡 中心 重大 职能 主要 民办 公办 普通 职业 高等 委员 所在 农业 工业 社会 现代 特色 综合 公共 专业 "
-    "承办 主办 提案 参会 入会 首家 首个 三甲 二级 一级 三级 星级 定点 村级 乡镇 街道 社区 党员 政协 人大 跨国 总部 央 国 在 驻 科技 金融 服务 互联网 平台 商业 住宅 老旧 小区 居民 群众 数字".split()
+_NOT_LEVEL = frozenset("市场 市民 区域 市政 市域 县域 区块 省级 市级 区级 县级 州级 省域 市值 市容 区间 县委 市委 省委 区委".split())
+_FOUNDED = re.compile(
+    r"(?:成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
+    r"([^，。；、：“”《》（）]{2,26})$"
 )
 
 
@@ -303,66 +300,72 @@ def _suffixed(
 ) -> Iterable[BodyMention]:
     """Open names: specific words before a suffix that ends the name of a body."""
     for start, end, suffix in rules.suffix_matcher.find(text):
-        if not taken.free(start, end) or text[end : end + 1] in suffix.stops and end < len(text):
+        if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops):
             continue
-        if any(text.startswith(stop, end) for stop in suffix.stops):
-            continue
-        begin = _name_begin(text, start, end, suffix, words, taken)
+        if words.words[words.at(end - 1)].end != end:
+            continue  # 集中|学习 holds no 中学
+        founded = _FOUNDED.search(text, max(0, start - 32), start) if suffix.use == "founded" else None
+        begin = founded.start(1) if founded and taken.free(founded.start(1), start) else _name_begin(text, start, end, suffix, words, taken, rules)
         if begin is None:
             continue
-        name = text[begin:end]
-        modifier = text[begin:start]
-        if len(modifier) < 2 or rules.collectives.search(name) or modifier in _GENERIC_WORD:
+        name, modifier = text[begin:end], text[begin:start]
+        if re.match("[省市区县州][省市区县州、]", name):
             continue
-        place = next((at_start[b] for b in range(begin, min(begin + 1, start)) if b in at_start and at_start[b].end <= start), None)
-        level = ""
-        rest = name
+        place = at_start.get(begin)
+        if place and place.end > start:
+            place = None
+        level, rest = "", name
         if place:
             rest = name[place.end - begin :]
-        elif m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name):
-            if name[m.end() - 1 : m.end() + 1] in ("市场", "市民", "区域", "市政", "市域", "县域", "区块", "省级", "市级", "区级", "县级", "州级"):
-                continue
+        elif (m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name)) and name[m.end() - 1 : m.end() + 1] not in _NOT_LEVEL:
             level, rest = m[1], name[m.end() :]
-        if rest == suffix.word and not (place and suffix.word in rules.place_suffixes):
+        own_words = rest[: len(rest) - len(suffix.word)]
+        if len(modifier) < 2 or rules.collectives.fullmatch(name) or rules.collectives.fullmatch(own_words + suffix.word):
             continue
-        if not place and not level and not _is_specific(modifier, words, begin, start):
+        if suffix.use == "placed" and not ((place and (place.full or place.codes[0].endswith("0000"))) or level) or (suffix.use == "placed" and not own_words):
+            continue
+        if suffix.use == "founded" and not (place or level):
+            if founded is None or len(own_words) < 2 or own_words in rules.generic:
+                continue
+        elif not place and not level and not _is_specific(modifier, words, begin, start, rules):
+            continue
+        elif (place or level) and own_words and all(w in rules.generic for w in _pieces(own_words, words, end - len(rest), start)) and suffix.use != "proper":
             continue
         yield BodyMention(begin, end, suffix.kind, f"suffix-{suffix.word}", name=rest, place=place, level=level, own=level != "" and name[0] in "我本")
 
 
-def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, taken: _Taken) -> int | None:
+def _pieces(own_words: str, words: Words, begin: int, start: int) -> list[str]:
+    """The words between two places of the text."""
+    found = [w.surface for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start]
+    return found if "".join(found) == own_words else [own_words]
+
+
+def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, taken: _Taken, rules: BodyRules) -> int | None:
     """Where a name that ends in the suffix begins: leftwards over nouns, to a verb, a preposition or a point."""
     index = words.at(start)
-    begin = start
-    word = words.words[index]
-    if word.start < start:
-        begin = word.start  # the suffix is the end of a longer word: 厦门大学
+    begin = min(start, words.words[index].start)  # the suffix may be the end of a longer word: 厦门大学
     while index > 0:
         previous = words.words[index - 1]
-        if previous.end != begin or end - previous.start > 24:
-            break
         surface, tag = previous.surface, previous.tag
-        if not taken.free(previous.start, previous.end):
+        if previous.end != begin or end - previous.start > 24 or not taken.free(previous.start, previous.end):
             break
-        if surface in _STOP_VERBS or tag[:1] in _STOP_TAGS or not _WORDY.match(surface):
+        if surface in rules.verbs or tag[:1] in _STOP_TAGS or tag in ("m", "q", "ad", "vd", "f") or not _WORDY.match(surface) or surface[0] in "“”（）—·":
             break
-        if tag == "m" or tag == "q" or surface in ("个", "家", "名", "等", "了", "的", "级"):
-            break
-        if tag == "v" and suffix.kind not in ("task-force", "other") and len(surface) >= 2 and surface not in ("发展", "联合", "投资"):
-            break
-        if tag in ("d", "ad", "vd", "f"):
+        if tag == "v" and len(surface) >= 2 and suffix.use != "founded" and surface not in ("发展", "联合", "投资", "促进", "服务"):
             break
         begin = previous.start
         index -= 1
-    while begin < start and text[begin] in "、和与及的了等为在到赴对向把将由":
+    while begin < start and text[begin] in "、和与及的了等为在到赴对向把将由个家":
         begin += 1
     return begin if begin < start else None
 
 
-def _is_specific(modifier: str, words: Words, begin: int, start: int) -> bool:
+def _is_specific(modifier: str, words: Words, begin: int, start: int, rules: BodyRules) -> bool:
     """Whether the words before the suffix name one body, and do not merely say what kind it is."""
-    parts = [w for w in words.words[words.at(begin) : words.at(start - 1) + 1] if w.start >= begin and w.end <= start]
-    rest = [w for w in parts if w.surface not in _GENERIC_WORD]
-    if not rest:
-        return not parts and len(modifier) >= 2
+    parts = [w for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start]
+    if not parts:
+        return modifier not in rules.generic
+    if parts[0].surface in rules.generic and parts[0].tag not in ("ns", "nr", "nz"):
+        return False
+    rest = [w for w in parts if w.surface not in rules.generic]
     return any(w.tag in ("nr", "ns", "nt", "nz", "eng", "nrt", "nrfg") or len(w.surface) >= 2 for w in rest)

@@ -35,13 +35,16 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
     forms = _forms()
     units = tuple(_units())
     named = tuple(_named(additions))
+    names = _toml("names.toml")
     bodies = BodyRules(
         divisions=divisions,
         forms=forms,
         named=named,
         units=units,
-        suffixes=tuple(_suffixes()),
-        place_suffixes=_place_suffixes(),
+        suffixes=tuple(_suffixes(names)),
+        generic=frozenset(names["generic"]),
+        verbs=frozenset(names["verbs"]),
+        media_endings=tuple(row["name"] for row in _table("media_forms.tsv")),
         collectives=_collectives(),
     )
     return Rules(
@@ -124,27 +127,41 @@ def _forms() -> tuple[Form, ...]:
         for f in _toml("forms.toml")["form"]
     ]  # fmt: skip
     taken = {head for form in forms for head in form.heads}
-    for row in (*_table("departments.tsv"), *_table("parties.tsv")):
+    for row in _table("departments.tsv"):
         heads = tuple(dict.fromkeys(h for h in (row["name"], *_split(row["aliases"])) if len(h) >= 2 and h not in taken))
-        if not heads or "{place}" not in row["full"]:
-            continue
-        everyday = "{place}委" + row["name"] if row["scope"].startswith("party") and row["full"].startswith("中共") else row["full"]
-        forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], row["full"], everyday, heads))
-        taken |= set(heads)
+        if heads and "{place}" in row["full"]:
+            party = row["scope"].startswith("party") and row["full"].startswith("中共")
+            everyday = "{place}委" + row["name"] if party else row["full"]
+            forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], row["full"], everyday, heads))
+            taken |= set(heads)
+    for row in _table("parties.tsv"):
+        templates = [t for t in row["full"].replace("{level}", "{place}").split(";") if "{place}" in t]
+        if templates:
+            official = templates[0]
+            heads = tuple(dict.fromkeys(h for t in templates if t.startswith("{place}") and len(h := t[7:]) >= 2 and h not in taken))
+            frames = tuple(dict.fromkeys(t for t in templates if not t.startswith("{place}") and not t.endswith("{place}")))
+            everyday = next((t for t in templates[1:] if t.startswith("{place}") or frames), official)
+            forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], official, everyday, heads, frames))
+            taken |= set(heads)
+    for row in _table("media_forms.tsv"):
+        if row["name"] not in taken and len(row["name"]) >= 2 and not row["name"].startswith(("政协", "人大", "政府", "政务")):
+            forms.append(Form(f"media-{row['name']}", "media", row["full"], row["full"], (row["name"],)))
+            taken.add(row["name"])
     return tuple(forms)
 
 
-_UNITS_OF = {"party": "party", "government": "government|department", "former": "government|department", "state": "government|department"}
+_VENUES = ("工作室", "工作站", "联络站", "联络点", "联络室", "议事", "之家", "书屋", "书房", "驿站", "读书会", "接待", "阵地", "协商室", "基地", "会客厅", "直通车", "观察点", "联系点", "小组", "活动组", "沙龙")
+_UNITS_OF = {
+    "party": "party", "government": "government|department", "former": "government|department", "state": "government|department",
+    "cppcc": "cppcc", "congress": "congress", "court": "court", "union": "mass-organization", "youth": "mass-organization", "any": "any",
+}  # fmt: skip
 
 
 def _units() -> Iterator[tuple[str, Unit]]:
-    for row in _table("cppcc_units.tsv"):
-        unit = Unit(row["name"], row["kind"], row.get("of") or row.get("scope") or "cppcc|congress")
-        for surface in (row["name"], *_split(row["aliases"])):
-            yield surface, unit
-    for row in _table("departments.tsv"):
+    for row in (*_table("cppcc_units.tsv"), *_table("departments.tsv")):
         of = _UNITS_OF.get(row["scope"].partition(":")[0])
-        if of:
+        venue = any(word in row["name"] for word in _VENUES)  # a scheme of work rather than a body
+        if of and not venue:
             unit = Unit(row["name"], row["kind"], of)
             for surface in (row["name"], *_split(row["aliases"])):
                 yield surface, unit
@@ -156,21 +173,23 @@ def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
             yield NamedBody(row["name"], row["kind"] or "other", _split(row["aliases"]), row["place"])
     for name in ("bodies.tsv", "media.tsv"):
         for row in _table(name):
-            yield NamedBody(row["name"], row["kind"], tuple(a for a in _split(row["aliases"]) if len(a) >= 2))
+            yield NamedBody(row["name"], row["kind"], tuple(a for a in _split(row["aliases"]) if len(a) >= (3 if name == "media.tsv" else 2)))
+    for row in _table("parties.tsv"):
+        national = tuple(a for a in _split(row["aliases"]) if a.startswith(("全国", "中国", "中华")))
+        yield NamedBody(row["name"], row["kind"], national)
 
 
-def _suffixes() -> Iterator[Suffix]:
-    for row in _table("org_suffixes.tsv"):
-        yield Suffix(row["name"], row["kind"], _split(row.get("stops", "")))
-
-
-def _place_suffixes() -> frozenset[str]:
-    return frozenset(row["name"] for row in _table("org_suffixes.tsv") if row.get("alone") in ("place", "yes", "1", "true"))
+def _suffixes(names: dict[str, Any]) -> Iterator[Suffix]:
+    rows = {row["name"]: row for row in _table("org_suffixes.tsv")}
+    for use in ("proper", "founded", "placed"):
+        for word in names[use]:
+            row = rows.get(word)
+            kind = row["kind"] if row else "task-force" if use == "founded" else "mass-organization" if word.endswith("会") else "other"
+            yield Suffix(word, kind, use, _split(row["stops"]) if row else ())
 
 
 def _collectives() -> re.Pattern[str]:
-    words = [row["name"] for row in _table("generic_collectives.tsv")]
-    return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) or r"(?!)")
+    return re.compile("|".join(f"(?:{row['name']})" for row in _table("generic_collectives.tsv")) or r"(?!)")
 
 
 def _initiatives() -> InitiativeRules:

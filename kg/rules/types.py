@@ -134,7 +134,9 @@ class Unit:
     name: str
     kind: str
     of: str
-    """The kind of the body that it belongs to."""
+    """The kinds of bodies that it belongs to, separated by |; any for all."""
+    said: str = ""
+    """The form of the text, where it is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class Suffix:
 
     word: str
     kind: str
+    use: str
+    """proper, founded or placed; see ``names.toml``."""
     stops: tuple[str, ...] = ()
     """Characters behind it that make it another word."""
 
@@ -158,8 +162,12 @@ class BodyRules:
     units: tuple[tuple[str, Unit], ...]
     """Every name of a unit, short forms too, with the unit."""
     suffixes: tuple[Suffix, ...]
-    place_suffixes: frozenset[str]
-    """Suffixes that make a name with a place alone: 大学 in 苏州大学."""
+    generic: frozenset[str]
+    """Words that say what kind a body is and not which."""
+    verbs: frozenset[str]
+    """Verbs at which an open name cannot go on to the left."""
+    media_endings: tuple[str, ...]
+    """What ends the name of a medium: 日报, 电视台."""
     collectives: re.Pattern[str]
     """Words that make a name a collective without a name (有关部门, 各单位)."""
 
