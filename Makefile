@@ -41,6 +41,9 @@ format: $(READY) ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: $(READY) ## write the generated pages of docs/reference
+	$(BIN)/python scripts/reference.py
+
 lock: ## resolve requirements/dev.txt anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --upgrade --extra dev pyproject.toml -o requirements/dev.txt
