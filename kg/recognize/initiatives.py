@@ -40,18 +40,24 @@ class _Quote:
 def recognize_initiatives(layout: Layout, words: Words, claimed: tuple[tuple[int, int], ...], rules: InitiativeRules) -> tuple[InitiativeMention, ...]:
     """The undertakings named in the text, in order and without overlap; ``claimed`` ranges (titles) stay untouched."""
     text = layout.text
-    found: list[InitiativeMention] = []
-    quotes = [q for q in _quotes(text) if not any(a <= q.start and q.end <= b for a, b in claimed)]
     furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
-    quotes = [q for q in quotes if not any(a <= q.start < b for a, b in furniture)]
+    closed = sorted((*claimed, *furniture))
+    quotes = [q for q in _quotes(text) if not _inside(q.start, q.end, closed)]
+    found: list[InitiativeMention] = []
     for group in _groups(text, quotes):
         found += _named_group(text, group, words, rules)
-    covered = [(m.start, m.end) for m in found]
-    for mention in (*_headings(layout, rules), *_unquoted(text, words, rules)):
-        if not any(a < mention.end and mention.start < b for a, b in (*covered, *claimed, *furniture)):
-            found.append(mention)
-            covered.append((mention.start, mention.end))
+    for find in (_venues, _headings, _events, _lists, _unquoted):
+        covered = sorted([*closed, *((m.start, m.end) for m in found)])
+        found += [m for m in find(layout, words, rules) if not _overlaps(m.start, m.end, covered)]
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _inside(start: int, end: int, ranges: list[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b for a, b in ranges)
+
+
+def _overlaps(start: int, end: int, ranges: list[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in ranges)
 
 
 def _quotes(text: str) -> Iterator[_Quote]:
@@ -70,17 +76,17 @@ def _quotes(text: str) -> Iterator[_Quote]:
                 yield _Quote(start, m.end(), text[start + 1 : m.start()])
 
 
+_JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、")
+
+
 def _groups(text: str, quotes: list[_Quote]) -> Iterator[list[_Quote]]:
-    """Quotations joined by nothing, 、, 和 or 及: lists that may share a head."""
+    """Quotations joined by nothing, 、, 和 or 及 (an unquoted name between): lists that may share a head."""
     group: list[_Quote] = []
     for quote in quotes:
-        if group and text[group[-1].end : quote.start] in ("", "、", "和", "及", "与", "以及", "，"):
-            if text[group[-1].end : quote.start] != "，":
-                group.append(quote)
-                continue
-        if group:
+        if group and not _JOINT.fullmatch(text[group[-1].end : quote.start]):
             yield group
-        group = [quote]
+            group = []
+        group.append(quote)
     if group:
         yield group
 
@@ -88,94 +94,117 @@ def _groups(text: str, quotes: list[_Quote]) -> Iterator[list[_Quote]]:
 def _named_group(text: str, group: list[_Quote], words: Words, rules: InitiativeRules) -> list[InitiativeMention]:
     last = group[-1]
     tail_end, head, kind = _tail(text, last.end, words, rules)
-    before = text[max(0, group[0].start - 14) : group[0].start]
-    verb, topic = _verb_before(before, rules), _topic_before(text, group[0].start, rules)
+    first = group[0]
+    verb, between = _verb_before(text, first.start, words, rules)
+    topic = _topic_before(text, first.start, rules)
     found = []
-    for n, quote in enumerate(group):
+    for quote in group:
         inner = quote.inner
-        own_tail, own_head, own_kind = (tail_end, head, kind) if quote is last else (quote.end, "", kind)
-        listed_head = quote is not last and bool(head)
+        own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
+        shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
-        if not _nameable(inner, bool(own_head or listed_head or inner_head), rules):
+        if not _nameable(inner, bool(own_head or shared or inner_head), verb, rules):
             continue
-        if re.search(r"[，。；！？]", inner) and not own_head and not (listed_head and len(inner) <= 24):
+        if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
             continue
-        if own_head or listed_head:
-            if topic and not verb and own_head not in rules.strong_heads:
+        strong = own_head or (head if shared else "")
+        if strong and strong not in rules.weak_heads:
+            if topic and not verb and strong not in rules.strong_heads:
                 continue
-        elif inner_head and not topic:
-            own_kind = inner_kind
-        elif verb and not (verb in rules.weak_verbs and not _coined(inner)) and not topic:
-            own_kind = inner_kind or kind or "other"
+            chosen = kind
+        elif strong and verb and not topic:
+            chosen = kind
+        elif inner_head and (not topic or inner_kind in ("campaign", "training")):
+            chosen = inner_kind
+        elif verb and not topic and not (verb in rules.weak_verbs and not _institution(inner)):
+            chosen = inner_kind or kind or "other"
         else:
             continue
-        begin = _left(text, quote.start, words) if n == 0 and own_head and len(inner) <= 8 else quote.start
-        name = text[begin:own_tail]
-        found.append(InitiativeMention(begin, own_tail, name, own_kind or "other", "quoted-name", inner, verb))
+        begin = first.start - len(between) if quote is first and between and len(inner) <= 10 else quote.start
+        found.append(InitiativeMention(begin, own_end, text[begin:own_end], chosen or "other", "quoted-name", inner, verb))
     return found
 
 
-def _nameable(inner: str, headed: bool, rules: InitiativeRules) -> bool:
+def _nameable(inner: str, headed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
-    if len(bare) < 2 or len(bare) > 60 or bare in rules.slogans:
-        return False
-    if bare in rules.images:
+    if len(bare) < 2 or len(bare) > 60 or bare in rules.slogans or bare in rules.images:
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
         return False
     if not headed and re.fullmatch(r"[\dA-Za-z%+.\-]+", bare):
         return False
-    return not (re.fullmatch(r"[一二三四五六七八九十两双]+[个大项]?[\u4e00-\u9fff]{1,2}", bare) and not headed and bare not in ())
+    counted = re.fullmatch(r"[一二三四五六七八九十两双]+[个大项]?[\u4e00-\u9fff]{1,2}", bare)
+    return not counted or headed or (bool(verb) and verb not in rules.weak_verbs)
 
 
-def _coined(inner: str) -> bool:
-    """Whether a quoted word looks coined for a name: a number pattern, a plus sign, or four and more characters."""
-    return bool(re.search(r"[\d+一二三四五六七八九十双]", inner)) or len(inner) >= 4
+def _institution(inner: str) -> bool:
+    """Whether a quoted name is a body with an attribute: 书香政协, 数字人大, 清廉机关."""
+    return re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:政协|人大|工会|机关|法院|检察|妇联|侨联|共青团|课堂|大脑)", inner) is not None
+
+
+_STOP_WORDS = frozenset("的 了 在 为 以 并 有 被 获 是 等 中 上 后 让 使 于 到 向 从 将 把 对 由 及其 不断 持续 进一步 成效 进行 取得 实现 情况 进展 要求 精神 方面 问题".split())
 
 
 def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int, str, str]:
-    """End, head and kind of the words that run on behind a quotation, or no head."""
+    """End, head and kind of the words that run on behind a quotation, or no head.
+
+    The last head before a verb, a preposition or a point ends the name; 等 before a head shares it with a list.
+    """
     m = re.compile(r"(?:等|的)?").match(text, at)
     begin = m.end() if m else at
     index = words.at(begin) if begin < len(text) else len(words.words)
-    if index < len(words.words) and words.words[index].start != begin:
+    while index < len(words.words) and words.words[index].start < begin:
         index += 1
     best: tuple[int, str, str] = (at, "", "")
+    shared = text[at:begin] == "等"
+    run_end = at
     end = begin
-    for word in words.words[index : index + 7]:
-        if word.start != end or not re.match(r"[\u4e00-\u9fffA-Za-z]", word.surface) or word.end - begin > 14:
+    for number, word in enumerate(words.words[index : index + 8]):
+        if word.start != end or not re.match(r"[\u4e00-\u9fffA-Za-z]", word.surface) or word.end - begin > 16:
             break
-        if word.tag[:1] in "pcudry" or word.surface in ("等", "的", "了", "中", "上", "后", "为", "有", "在"):
-            break
-        if word.tag == "v" and word.surface not in rules.head_words and end > begin:
+        if word.surface == "等" and number and not shared:
+            shared, run_end, end, begin = True, word.start, word.end, word.end
+            continue
+        if word.surface in _STOP_WORDS or word.tag[:1] in "pcudryq" or word.surface in rules.verbs and word.surface not in rules.head_words:
             break
         end = word.end
         tail = text[begin:end]
-        for head, kind in rules.heads:
-            if tail.endswith(head):
-                if text[begin - 1 : begin] == "等" or text[at:begin] == "等":
-                    return (at, head, kind)
-                best = (end, head, kind)
-                break
-        if word.tag == "v" and not best[1]:
-            break
+        head = next(((h, k) for h, k in rules.heads if tail.endswith(h)), None)
+        if head:
+            best = ((run_end, *head) if shared else (end, *head))
+    if best[1] in rules.weak_heads and best[0] == end and not shared:
+        following = words.words[words.at(end)] if end < len(text) else None
+        if following and following.start == end and following.tag in ("n", "an", "ns"):
+            return (at, "", "")  # “…”的工作热情: the head goes on
     return best
 
 
 def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
     for head, kind in rules.heads:
-        if inner.endswith(head) and len(inner) > len(head) + 1 and head not in ("建设", "工作", "展", "服务", "措施", "改革"):
+        if inner.endswith(head) and len(inner) > len(head) + 1 and head not in rules.weak_heads and len(head) > 1:
             return head, kind
     if inner.endswith(("年", "月", "日", "周")) and len(inner) >= 4 and not inner[-2].isdigit():
         return inner[-1], "campaign"
     return "", ""
 
 
-def _verb_before(before: str, rules: InitiativeRules) -> str:
-    """The verb of doing right before a quotation, a few attributes between."""
-    m = rules.quoted_verb.search(before)
-    return m[1] if m else ""
+def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) -> tuple[str, str]:
+    """The verb of doing before a quotation and the nouns right before the mark that belong to the name (企业“…”)."""
+    m = rules.quoted_verb.search(text, max(0, start - 22), start)
+    if m is None:
+        return "", ""
+    attribute = m[2]
+    if not attribute:
+        return m[1], ""
+    pieces = [w for w in words.words[words.at(start - len(attribute)) : words.at(start - 1) + 1] if w.start >= start - len(attribute)]
+    if "".join(w.surface for w in pieces) != attribute:
+        return "", ""
+    if any(w.tag[:1] in "pcdruy" or w.surface in ("围绕", "聚焦", "等", "要") or w.tag == "v" and len(w.surface) > 1 for w in pieces):
+        return "", ""
+    keep = len(attribute) <= 8 and all(w.tag in ("n", "vn", "nz", "b", "j", "an", "ng", "nr") for w in pieces)
+    outside = re.search(r"[省市区县州]|政协|党委|政府|全|各|级|新|我|工作|系列|主题|特色|专项|首届|机关", attribute)
+    return m[1], attribute if keep and not outside else ""
 
 
 def _topic_before(text: str, start: int, rules: InitiativeRules) -> bool:
@@ -183,61 +212,103 @@ def _topic_before(text: str, start: int, rules: InitiativeRules) -> bool:
     return any(before.endswith(word) for word in rules.topics)
 
 
-def _left(text: str, start: int, words: Words) -> int:
-    """Where a name begins whose quotation is its middle: 委员“…”工作室; nouns without a place or a body."""
-    begin = start
-    index = words.at(start - 1) if start else -1
-    while index >= 0:
-        word = words.words[index]
-        if word.end != begin or start - word.start > 8 or word.tag not in ("n", "vn", "nz", "b", "j", "an", "ng"):
-            break
-        if re.search(r"[省市区县州政协委府]|全|各|级|我|本|工作|活动|品牌|平台|等", word.surface) and word.surface not in ("委员",):
-            break
-        begin = word.start
-        index -= 1
-    return begin
-
-
-def _headings(layout: Layout, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+def _headings(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Headings closed by a dash that begin with a verb of doing and name what is done."""
+    del words
     for block in layout.blocks:
         if block.kind != "heading" or block.level != 8:
             continue
         line = layout.words(block).rstrip("—")
         m = rules.heading_verb.match(line)
-        if m and 4 <= len(line) - m.end() + len(m[0]) <= 24 and "，" not in line and "“" not in line and not line.startswith("这一年"):
-            start = block.start
-            yield InitiativeMention(start, block.start + len(line), line, "task", "dash-heading", line, m[0])
+        if m and 4 <= len(line) <= 24 and "，" not in line and "“" not in line:
+            yield InitiativeMention(block.start, block.start + len(line), line, "task", "dash-heading", line, m[0])
 
 
-def _unquoted(text: str, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Places of members' work named by a word of the genre: 界别委员工作室, 甲社区代表联络站（议事室）."""
+    text = layout.text
+    for m in rules.venue.finditer(text):
+        index = words.at(m.start())
+        begin = m.start()
+        while index >= 0:
+            word = words.words[index]
+            if word.start < begin:
+                if word.end < begin or m.end() - word.start > 24:
+                    break
+                noun = word.tag[:1] in "njbazslg" or word.tag in ("vn", "x", "nr", "eng", "v", "i", "zg") and len(word.surface) <= 3
+                if not noun or not re.match(r"[\u4e00-\u9fffA-Za-z（）、·]", word.surface) or word.surface in rules.verbs or word.surface in rules.unquoted_verbs or word.surface in ("等", "、", "各级", "全市", "全省", "全区", "全县", "各类", "各"):
+                    if word.surface == "、" and re.search(r"(?:区|县|镇|街道)$", text[max(0, word.start - 3) : word.start]):
+                        pass
+                    else:
+                        break
+                begin = word.start
+            index -= 1
+        name = text[begin : m.end()]
+        while name.startswith(("）", "、", "级", "的", "个", "和")):
+            begin, name = begin + 1, name[1:]
+        if name.count("（") != name.count("）"):
+            continue
+        bracket = re.compile(r"（[\u4e00-\u9fff]{2,10}）").match(text, m.end())
+        end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()
+        own = name[: len(name) - len(m[0])]
+        if len(own) >= 2 and rules.venue_word.search(own):
+            yield InitiativeMention(begin, end, text[begin:end], "venue", "venue-name", text[begin:end])
+
+
+def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Events behind a verb of holding: 举办第三届乙县读书节."""
+    del words
+    for m in rules.event.finditer(layout.text):
+        at = m.start(1)
+        for name in m[1].split("、"):
+            clean = re.sub(r"^[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批)", "", name)
+            if len(clean) >= 5 and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean) and clean.count("“") == clean.count("”"):
+                start = at + len(name) - len(clean)
+                yield InitiativeMention(start, start + len(clean), clean, "training" if clean.endswith("班") else "event", "event-name", clean, "举办")
+            at += len(name) + 1
+
+
+_LIST = re.compile(r"(?:开展|举办|推出|打造|实施|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|项目)")
+
+
+def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Unquoted names that share a head: 开展甲荟、乙苑、丙享等活动; plain descriptions end in a verb and are none."""
+    text = layout.text
+    for m in _LIST.finditer(text):
+        at = m.start(1)
+        for name in m[1].split("、"):
+            last = words.words[words.at(at + len(name) - 1)]
+            plain = last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2 or last.surface in rules.generic
+            if not plain and last.end == at + len(name):
+                yield InitiativeMention(at, at + len(name), name, "campaign", "listed-name", name, "开展")
+            at += len(name) + 1
+
+
+def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Names without marks: a verb of doing, words of their own, a strong head."""
+    text = layout.text
     for m in rules.unquoted_head.finditer(text):
+        if words.words[words.at(m.end() - 1)].end != m.end():
+            continue
         index = words.at(m.start())
         begin, stop = m.start(), ""
         while index >= 0:
             word = words.words[index]
-            if word.start >= begin:
-                index -= 1
-                continue
-            if word.end > begin:
+            if word.start < begin:
+                if word.end < begin or m.end() - word.start > 22 or not re.match(r"[\u4e00-\u9fffA-Za-z0-9]", word.surface):
+                    break
+                if word.surface in rules.unquoted_verbs:
+                    stop = word.surface
+                    break
+                if word.tag[:1] in "pcudry" or word.tag in ("m", "q") or word.surface in ("的", "等", "了", "个", "项", "年"):
+                    break
                 begin = word.start
-                index -= 1
-                continue
-            if word.end != begin or m.end() - word.start > 22 or not re.match(r"[\u4e00-\u9fffA-Za-z0-9]", word.surface):
-                break
-            if word.surface in rules.unquoted_verbs:
-                stop = word.surface
-                break
-            if word.tag[:1] in "pcudry" or word.tag in ("m", "q") or word.surface in ("的", "等", "了", "个", "项", "年"):
-                break
-            begin = word.start
             index -= 1
-        name = text[begin : m.end()]
         own = text[begin : m.start()]
-        if not stop or len(own) < 2 or own in rules.generic or any(name.startswith(g) for g in rules.generic if len(own) <= len(g)):
+        if not stop or len(own) < 3 or own in rules.generic or all(w.surface in rules.generic for w in words.words[words.at(begin) : words.at(m.start() - 1) + 1]):
             continue
-        if text[m.end() : m.end() + 1] in "方计" or re.match(r"方案|计划|组|领导|办公", text[m.end() : m.end() + 3]):
+        if re.match(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要", text[m.end() : m.end() + 3]):
             continue
+        name = text[begin : m.end()]
         kind = next((k for head, k in rules.heads if name.endswith(head)), "campaign")
         yield InitiativeMention(begin, m.end(), name, kind, "unquoted-name", name, stop)

@@ -197,7 +197,12 @@ def _initiatives() -> InitiativeRules:
     heads = sorted(((head, kind) for kind, words in data["heads"].items() for head in words), key=lambda h: (-len(h[0]), h))
     return InitiativeRules(
         heads=tuple(heads),
+        weak_heads=frozenset(data["weak_heads"]),
         unquoted_heads=tuple(data["unquoted"]["heads"]),
+        events=tuple(data["unquoted"]["events"]),
+        holding=tuple(data["unquoted"]["holding"]),
+        venues=tuple(data["unquoted"]["venues"]),
+        venue_words=tuple(data["unquoted"]["venue_words"]),
         unquoted_verbs=frozenset(data["unquoted"]["verbs"]),
         generic=frozenset(data["unquoted"]["generic"]),
         verbs=tuple(data["quoted"]["verbs"]),

@@ -248,7 +248,15 @@ class InitiativeRules:
 
     heads: tuple[tuple[str, str], ...]
     """Head noun and kind, longest first."""
+    weak_heads: frozenset[str]
+    """Heads that prove no name by themselves (建设, 工作)."""
     unquoted_heads: tuple[str, ...]
+    events: tuple[str, ...]
+    holding: tuple[str, ...]
+    """Verbs of holding before the name of an event."""
+    venues: tuple[str, ...]
+    venue_words: tuple[str, ...]
+    """Words of the genre of which a venue's name has one."""
     unquoted_verbs: frozenset[str]
     generic: frozenset[str]
     """Words that say nothing before a head (重点工程)."""
@@ -269,13 +277,33 @@ class InitiativeRules:
     @cached_property
     def strong_heads(self) -> frozenset[str]:
         """Heads that make a name of whatever stands before them."""
-        return frozenset(head for head, kind in self.heads if kind in ("brand", "platform", "training", "venue", "campaign")) - {"服务", "攻坚", "整治"}
+        return frozenset(head for head, kind in self.heads if kind in ("brand", "platform", "training", "venue", "campaign", "event", "good")) - {"服务", "攻坚", "整治"}
 
     @cached_property
     def quoted_verb(self) -> re.Pattern[str]:
-        """A verb of doing at the end of the words before a quotation, with a few attributes between."""
+        """A verb of doing before a quotation, with a few attributes between."""
         verbs = "|".join(sorted(self.verbs, key=lambda v: (-len(v), v)))
-        return re.compile(rf"({verbs})(?:了|好|实)?(?:(?:以|全市|全省|全区|全县|委员|政协|一批|主题|系列|特色|专项|全国|首个|首届|的|[省市区县])){{0,3}}$")
+        count = r"[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|届|批|支)"
+        return re.compile(rf"({verbs})(?:了|好|实)?(?:{count})?([\u4e00-\u9fff]{{0,10}}?)$")
+
+    @cached_property
+    def event(self) -> re.Pattern[str]:
+        """A verb of holding and the name of an event behind it."""
+        verbs = "|".join(sorted(map(re.escape, self.holding), key=lambda v: (-len(v), v)))
+        heads = "|".join(sorted(map(re.escape, self.events), key=lambda v: (-len(v), v)))
+        count = r"(?:了)?(?:[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批))?"
+        name = rf"[\u4e00-\u9fffA-Za-z0-9·“”—]{{2,28}}?(?:{heads})"
+        return re.compile(rf"(?:{verbs}){count}({name}(?:、{name})*)(?![\u4e00-\u9fff](?<=[长场现览示场目义]))")
+
+    @cached_property
+    def venue(self) -> re.Pattern[str]:
+        """A venue's head."""
+        return re.compile("|".join(sorted(map(re.escape, self.venues), key=lambda v: (-len(v), v))))
+
+    @cached_property
+    def venue_word(self) -> re.Pattern[str]:
+        """A word of the genre in a venue's name."""
+        return re.compile("|".join(map(re.escape, self.venue_words)))
 
     @cached_property
     def heading_verb(self) -> re.Pattern[str]:
