@@ -280,6 +280,10 @@ def _write(
         rows = tables.figure_rows(extractions, _indicators())
     if "csv" in wanted:
         put("metrics.csv", tables.metrics_csv(rows))
+    if "xlsx" in wanted:
+        from kg.write.workbook import workbook
+
+        put("metrics.xlsx", workbook(rows, extractions))
     if "skipped" in wanted:
         put("skipped.jsonl", tables.skipped_jsonl(extractions))
     if "texts" in wanted:

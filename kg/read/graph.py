@@ -1,0 +1,32 @@
+"""A graph file as triples, every literal as it is written; a store would rewrite 7.50 and derived number types."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.graph.store import graph_file
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+}
+
+
+def read_triples(path: Path) -> set[ox.Triple]:
+    """Return the triples of a folder of outputs or of a graph file, the names of graphs left out."""
+    file = graph_file(path)
+    zipped = file.suffix == ".gz"
+    form = FORMATS.get((Path(file.stem) if zipped else file).suffix.lower())
+    if form is None:
+        raise InputError("not a graph file", place=str(file), remedy=f"give one of {', '.join(FORMATS)}, or a folder")
+    try:
+        data = gzip.decompress(file.read_bytes()) if zipped else file.read_bytes()
+        return {quad.triple for quad in ox.parse(data, format=form)}
+    except (SyntaxError, OSError, ValueError, EOFError) as error:
+        raise InputError(f"not a readable graph ({error})", place=str(file), remedy="build it again") from error
