@@ -26,7 +26,7 @@ def command(words: Words) -> click.Command:
     """Return the command in one language."""
 
     @click.command("score", help=words("score-help"), epilog=words("score-example"))
-    @click.argument("graph", type=click.Path(path_type=Path))
+    @click.argument("graph", metavar="DIR|FILE", type=click.Path(path_type=Path))
     @click.option("--facts", type=click.Path(path_type=Path), required=True, metavar="DIR", help=words("score-facts"))
     @click.option("--corpus", type=click.Path(path_type=Path), metavar="DIR", help=words("score-corpus"))
     @click.option(
@@ -40,7 +40,10 @@ def command(words: Words) -> click.Command:
         from kg.analyze.score import total
         from kg.graph.store import open_store
         from kg.read.annotations import read_annotations
+        from kg.write.atomic import settle
 
+        if graph.is_dir():
+            settle(graph)
         annotations = read_annotations(facts, corpus)
         reports = measure(read_claims(open_store(graph)), annotations)
         summed = total(reports)
