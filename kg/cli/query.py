@@ -50,7 +50,9 @@ def command(words: Words) -> click.Command:
             return
         if query and file:
             raise click.UsageError(words("query-two"))
-        text = file.read_text(encoding="utf-8-sig") if file else query
+        from kg.read.graph import read_query
+
+        text = read_query(file) if file else query
         if graph is None or not text:
             raise click.UsageError(words("query-nothing"))
         from kg.graph.queries import run_query

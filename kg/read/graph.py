@@ -1,4 +1,4 @@
-"""A graph file as triples, every literal as it is written; a store would rewrite 7.50 and derived number types."""
+"""Graph files as triples, every literal as it is written (a store would rewrite 7.50), and queries from files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.graph.store import graph_file
+from kg.read.plain import decode
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -16,6 +17,14 @@ FORMATS = {
     ".nq": ox.RdfFormat.N_QUADS,
     ".trig": ox.RdfFormat.TRIG,
 }
+
+
+def read_query(path: Path) -> str:
+    """Return the text of a SPARQL file."""
+    try:
+        return decode(path.read_bytes())
+    except OSError as error:
+        raise InputError("cannot read the query", place=str(path), remedy=error.strerror or "") from error
 
 
 def read_triples(path: Path) -> set[ox.Triple]:
