@@ -9,18 +9,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.link.bodies import Body, Open, resolve
 from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
-from kg.model import Extraction, Key, Relation, Report, Skipped
+from kg.link.names import fold
+from kg.model import Extraction, Figure, Key, Relation, Report, Skipped
 from kg.recognize.documents import recognize_documents
 from kg.recognize.initiatives import InitiativeMention, recognize_initiatives
 from kg.recognize.organizations import BodyMention, Unresolved, recognize_organizations
 from kg.recognize.places import PlaceMention, recognize_places
 from kg.recognize.quantities import recognize_quantities
 from kg.relate.actions import Stated, read_actions
+from kg.relate.figures import ReadFigure, read_figures
 from kg.relate.hierarchy import read_hierarchy
+from kg.relate.owners import Owners
 from kg.relate.scene import Item, Scene
 from kg.rules.types import BodyRules, Rules
 from kg.text.layout import Layout, read_layout
@@ -43,12 +47,12 @@ def extract(report: Report, rules: Rules) -> Extraction:
     documents = link_documents(titles, own, registry)
     undertakings = recognize_initiatives(layout, words, tuple((t.start, t.end) for t in titles), rules.initiatives)
     initiatives = link_initiatives(undertakings, own, registry)
-    quantities, numbers = recognize_quantities(layout.text, rules.quantities)
+    quantities, numbers = recognize_quantities(layout.text, rules.figures.quantities)
     skipped += [Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason) for n in numbers]
-    del quantities
     named = _link_places(places, bodies, context, near, registry)
     own_place = registry.place(context.place)
     scene = Scene(layout, own, _items(bodies, documents, initiatives, named, undertakings, registry), rules.relations, own_place)
+    figures = _figures(read_figures(layout, context, quantities, rules.figures), Owners(scene), registry)
     relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
     return Extraction(
         report,
@@ -58,6 +62,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
         year=context.year,
         issued=context.issued,
         entities=registry.entities(),
+        figures=figures,
         relations=relations,
         skipped=tuple(sorted(skipped, key=lambda s: (s.span, s.kind))),
     )
@@ -140,6 +145,40 @@ def _items(
             for m in (*bodies, *documents, *initiatives, *places)
         )
     )
+
+
+def _figures(readings: tuple[ReadFigure, ...], owners: Owners, registry: Registry) -> tuple[Figure, ...]:
+    """One figure for each fact; a fact said again adds its span."""
+    found: dict[tuple[object, ...], Figure] = {}
+    source = registry.layout
+    for reading in readings:
+        m = reading.mention
+        owned = owners.of(reading)
+        evidence = registry.evidence(m.start, m.end)
+        same = (m.value, m.high, m.unit, m.modifier, reading.modality, reading.indicator, owned.organization, reading.period)
+        what = fold(reading.indicator_text) if m.value < 10 or not reading.indicator else ""
+        known = found.get((*same, what))
+        if known is not None:
+            found[(*same, what)] = replace(known, evidence=(*known.evidence, evidence), initiative=known.initiative or owned.initiative)
+            continue
+        found[(*same, what)] = Figure(
+            value=m.value,
+            high=m.high,
+            unit=m.unit,
+            modifier=m.modifier,
+            modality=reading.modality,
+            indicator_text=reading.indicator_text,
+            indicator=reading.indicator,
+            surface=source.text[m.start : m.end],
+            organization=owned.organization,
+            initiative=owned.initiative,
+            period=reading.period,
+            period_text=reading.period_text,
+            evidence=(evidence,),
+            grade="inherited" if reading.inherited or owned.inherited else "stated",
+            rule=f"{reading.rule}+{owned.rule}",
+        )
+    return tuple(sorted(found.values(), key=lambda f: f.evidence[0]))
 
 
 def _relations(stated: Iterable[Stated], registry: Registry) -> tuple[Relation, ...]:

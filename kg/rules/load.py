@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import RulesError
-from kg.rules.figures import quantity_rules
+from kg.resources import ontology_dir
+from kg.rules.figures import figure_rules
 from kg.rules.relations import relation_rules
 from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules, NamedBody, Rules, Suffix, Unit
 
@@ -50,7 +51,10 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
     return Rules(
         bodies=bodies,
         initiatives=_initiatives(),
-        quantities=quantity_rules(_text("units.tsv"), _text("quantities.toml")),
+        figures=figure_rules(
+            units=_text("units.tsv"), quantities=_text("quantities.toml"), periods=_text("periods.toml"),
+            figures=_text("figures.toml"), indicators=(ontology_dir() / "schemes" / "indicators.ttl").read_text("utf-8"),
+        ),
         relations=relation_rules(_text("relations.toml")),
         words=tuple(sorted({row["name"] for row in additions})),
     )

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.rules.relations import RelationRules
-from kg.rules.types_figures import QuantityRules
+from kg.rules.types_figures import FigureRules
 
 Payload = TypeVar("Payload")
 
@@ -323,7 +323,7 @@ class Rules:
 
     bodies: BodyRules
     initiatives: InitiativeRules
-    quantities: QuantityRules
+    figures: FigureRules
     relations: RelationRules
     words: tuple[str, ...] = ()
     """Words of the user's lexicons for the word cutter."""

@@ -1,0 +1,142 @@
+"""Whose figure it is, and under which undertaking.
+
+One other body that acts in the active voice owns what it does; what is received, what several bodies do and what nobody
+is named for belongs to the report's own body. A figure stands under the undertaking that its clause names, else the
+last one of its sentence up to a semicolon, else the one that its paragraph or heading is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.model import Key
+from kg.relate.actions import heading_initiative
+from kg.relate.figures import ReadFigure
+from kg.relate.scene import Clause, Item, Scene
+from kg.text.layout import Sentence
+
+_RECEIVED = re.compile(r"获|得到|受到|被|荣获|赢得|来访|到访|接待|批示|签批|肯定|采纳|采用")
+_RELATIVE = re.compile(r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)的?[^，。；]{0,6}$")
+_VILLAGE = re.compile(r"村集体|全村|该村|村民人均|村级集体")
+_ORGANS = ("常委会", "党组", "机关", "主席会议", "主任会议", "办公室", "常务委员会", "办公厅")
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Owner and undertaking of a figure; None is unknown."""
+
+    organization: Key | None
+    initiative: Key | None
+    rule: str
+    inherited: bool = False
+    """Whether the undertaking comes from a paragraph or heading."""
+
+
+class Owners:
+    """Answers for every figure of a report whose it is."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._clauses: dict[int, tuple[Clause, ...]] = {}
+        self._topics = self._paragraph_topics()
+
+    def of(self, figure: ReadFigure) -> Owned:
+        """Owner and undertaking of one reading."""
+        sentence = self._scene.layout.sentences[figure.sentence]
+        clauses = self._clauses.get(figure.sentence)
+        if clauses is None:
+            clauses = self._clauses[figure.sentence] = tuple(self._scene.clauses(sentence))
+        start = figure.mention.start
+        index = next((i for i, c in enumerate(clauses) if c.start <= start < c.end), 0)
+        organization, rule = self._owner(figure, clauses, index)
+        initiative, inherited = self._initiative(figure, sentence, clauses, index)
+        return Owned(organization, initiative, rule, inherited)
+
+    # ------------------------------------------------------------------------------------------------------- owner
+
+    def _owner(self, figure: ReadFigure, clauses: tuple[Clause, ...], index: int) -> tuple[Key | None, str]:
+        scene, text, own = self._scene, self._scene.layout.text, self._scene.own
+        clause, start = clauses[index], figure.mention.start
+        bodies = [i for i in clause.items if i.key.kind == "organization"]
+        before = [b for b in bodies if b.end <= start]
+        if before and _RELATIVE.fullmatch(text[before[-1].end : start]) and before[-1].key != own:
+            return before[-1].key, "owner-relative-clause"
+        if _VILLAGE.search(text[clause.start : start]):
+            village = self._last_community(clause)
+            if village:
+                return village, "owner-village"
+        place = next((i for i in clause.items if i.key.kind == "place"), None)
+        lead = scene.rules.lead.match(text, clause.start, clause.end)
+        if place and lead and place.start <= lead.end() and not bodies and place.end < start and self._foreign(place) and _states(text[place.end : start]):
+            return None, "owner-other-place"
+        subjects = [s for s in clause.subjects if s.end <= start or s.start > start]
+        others = [s for s in subjects if s.key != own]
+        if len(subjects) == 1 and others:
+            only = others[0]
+            received = _RECEIVED.search(text[only.end : start]) if only.category in ("party", "government", "media") else None
+            if only.category == "media" or received and not clause.explicit:
+                return own, "owner-own"
+            if only.key.stem.endswith(_ORGANS) and own is not None and only.key.stem.startswith(own.stem):
+                return own, "owner-own"
+            between = text[only.end : start]
+            if clause.explicit and re.search(r"批示|签批|肯定性", between + text[figure.mention.end : figure.mention.end + 8]):
+                return own, "owner-own"
+            return only.key, "owner-subject"
+        return own, "owner-own"
+
+    def _foreign(self, place: Item) -> bool:
+        own = self._scene.own_place
+        return own is not None and place.key != own and not own.stem.startswith(place.key.stem)
+
+    def _last_community(self, clause: Clause) -> Key | None:
+        near = self._scene.between(max(0, clause.start - 300), clause.end)
+        found = [i for i in near if i.key.kind == "organization" and i.category == "community"]
+        return found[-1].key if found else None
+
+    # -------------------------------------------------------------------------------------------------- undertaking
+
+    def _initiative(self, figure: ReadFigure, sentence: Sentence, clauses: tuple[Clause, ...], index: int) -> tuple[Key | None, bool]:
+        scene, text = self._scene, self._scene.layout.text
+        start, end = figure.mention.start, figure.mention.end
+        clause = clauses[index]
+        named = [i for i in clause.items if i.key.kind == "initiative"]
+        behind = [i for i in named if i.start >= end]
+        if behind and _counts(text[end : behind[0].start]):
+            return behind[0].key, False
+        before = [i for i in named if i.end <= start]
+        if before:
+            return before[-1].key, False
+        for earlier in reversed(clauses[:index]):
+            if text[earlier.end - 1] == "；":
+                break
+            found = [i for i in earlier.items if i.key.kind == "initiative"]
+            if found:
+                return found[-1].key, False
+        topic = self._topics.get(sentence.block)
+        if topic is not None and topic[1] <= sentence.start:
+            return topic[0], True
+        heading = heading_initiative(scene, sentence)
+        return heading, heading is not None
+
+    def _paragraph_topics(self) -> dict[int, tuple[Key, int]]:
+        """The undertaking that a paragraph announces in its first sentence, and from where on it holds."""
+        topics: dict[int, tuple[Key, int]] = {}
+        for sentence in self._scene.layout.sentences:
+            block = self._scene.layout.blocks[sentence.block]
+            if block.kind != "paragraph" or sentence.start != block.start:
+                continue
+            named = [i for i in self._scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
+            if len(named) == 1 and sentence.end - sentence.start <= 60 and named[0].category in ("brand", "platform", "campaign", "venue", "programme", "mechanism"):
+                topics[sentence.block] = (named[0].key, sentence.end)
+        return topics
+
+
+def _counts(between: str) -> bool:
+    """Whether what stands between a number and a name leaves the number counting the name: 7家“…”, 2期…培训班."""
+    return len(between) <= 3 and not re.search(r"[，。；、和]", between)
+
+
+def _states(between: str) -> bool:
+    """Whether the words between a place and a number say something of the place itself."""
+    return not re.search(r"[省市县区]?(?:市政协|政协|我们)", between) and len(between) <= 24
