@@ -14,10 +14,14 @@ GOLDEN = math.pi * (3 - math.sqrt(5))
 """Golden angle: successive multiples never crowd one side."""
 ASPECT = 1.45
 """Width to height of the drawing: a screen without its side panel."""
-GAP = 8.0
+GAP = 5.0
 """Free room around a box."""
 CELL = 96.0
 """Side of a cell of the grid that finds boxes in the way."""
+STEP = 24
+"""Distance of the places at which a group is tried."""
+PACKED = 40
+"""Groups that are fitted into each other; more of them are spread on a spiral, which is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,15 @@ def positions(boxes: Sequence[Box], links: Mapping[str, Sequence[str]]) -> dict[
     for box in boxes:
         if box.home is not None and box.home in by_name and box.home != box.name:
             members.setdefault(box.home, []).append(box)
+    groups = {home: _group(by_name[home], group, links) for home, group in members.items()}
+    names = sorted(groups, key=lambda name: (-len(groups[name]), name))
+    bonds = _bonds(names, members, links)
     floor = _Floor()
-    for name, (x, y) in _spread(members, by_name, links).items():
-        floor.put(by_name[name], x, y)
-    for home, group in members.items():
-        for number, box in enumerate(group):
-            if box.name not in floor.places:
-                floor.put_near(box, _beside(box, home, number, len(group), links, floor), floor.places[home])
+    centres = _spread(names, groups, bonds) if len(names) > PACKED else {}
+    for name in names:
+        x, y = centres.get(name) or _nearest_gap(groups[name], by_name, floor, _pulled_to(name, bonds, floor))
+        for member, (dx, dy) in groups[name].items():
+            floor.put(by_name[member], x + dx, y + dy)
     for number, box in enumerate(boxes):
         if box.name not in floor.places:
             anchors = [floor.places[other] for other in links.get(box.name, ()) if other in floor.places]
@@ -52,35 +58,69 @@ def positions(boxes: Sequence[Box], links: Mapping[str, Sequence[str]]) -> dict[
     return {box.name: (round(floor.places[box.name][0]), round(floor.places[box.name][1])) for box in boxes}
 
 
+def _group(home: Box, group: Sequence[Box], links: Mapping[str, Sequence[str]]) -> dict[str, tuple[float, float]]:
+    """Return places of a home and its members around (0, 0)."""
+    floor = _Floor()
+    floor.put(home, 0.0, 0.0)
+    for number, box in enumerate(group):
+        floor.put_near(box, _beside(box, home.name, number, len(group), links, floor), (0.0, 0.0))
+    return floor.places
+
+
+def _pulled_to(name: str, bonds: Sequence[tuple[str, str, int]], floor: _Floor) -> tuple[float, float] | None:
+    """Return the middle of the homes that stand already and are linked to this one's group."""
+    ends = [(one if other == name else other) for one, other, _ in bonds if name in (one, other)]
+    placed = [floor.places[end] for end in ends if end in floor.places]
+    return _middle(placed) if placed else None
+
+
+def _nearest_gap(
+    group: Mapping[str, tuple[float, float]],
+    by_name: Mapping[str, Box],
+    floor: _Floor,
+    pull: tuple[float, float] | None,
+) -> tuple[float, float]:
+    """Return where a whole group fits without touching others: the drawing stays small and linked groups near."""
+    shapes = [(by_name[name], dx, dy) for name, (dx, dy) in group.items()]
+    left = min(dx - box.width / 2 for box, dx, _ in shapes)
+    right = max(dx + box.width / 2 for box, dx, _ in shapes)
+    top = min(dy - box.height / 2 for box, _, dy in shapes)
+    bottom = max(dy + box.height / 2 for box, _, dy in shapes)
+    if not floor.places:
+        return -(left + right) / 2, -(top + bottom) / 2
+    reach = int(max(max(abs(x) / ASPECT, abs(y)) for x, y in floor.places.values()) + max(right - left, bottom - top))
+    spots = []
+    for row in range(-reach, reach + 1, STEP):
+        for column in range(-int(reach * ASPECT), int(reach * ASPECT) + 1, STEP):
+            x, y = column - (left + right) / 2, row - (top + bottom) / 2
+            size = max((abs(column) + (right - left) / 2) / ASPECT, abs(row) + (bottom - top) / 2)
+            apart = math.hypot((x - pull[0]) / ASPECT, y - pull[1]) if pull else 0.0
+            spots.append((size + 0.15 * apart, row, column, x, y))
+    for _, _, _, x, y in sorted(spots):
+        if all(floor.free(box, x + dx, y + dy) for box, dx, dy in shapes):
+            return x, y
+    return 0.0, float(reach)
+
+
 def _spread(
-    members: Mapping[str, Sequence[Box]], by_name: Mapping[str, Box], links: Mapping[str, Sequence[str]]
+    names: Sequence[str], groups: Mapping[str, Mapping[str, tuple[float, float]]], bonds: Sequence[tuple[str, str, int]]
 ) -> dict[str, tuple[float, float]]:
-    """Return places of the homes: discs as large as their groups, pushed apart, linked ones drawn together."""
-    names = sorted(members, key=lambda name: (-len(members[name]), name))
-    radius = {name: _reach(by_name[name], members[name]) for name in names}
-    bond = _bonds(names, members, links)
+    """Return places for many groups: discs on a sunflower's spiral, linked ones drawn together, then pushed apart."""
+    radius = {
+        name: max((math.hypot(x / ASPECT, y) for x, y in groups[name].values()), default=0.0) + 30 for name in names
+    }
     step = max(radius.values(), default=1.0)
     at = {}
     for rank, name in enumerate(names):
-        reach, turn = step * math.sqrt(rank), rank * GOLDEN
+        reach, turn = 1.6 * step * math.sqrt(rank), rank * GOLDEN
         at[name] = (ASPECT * reach * math.cos(turn), reach * math.sin(turn))
-    for round_ in range(240 if len(names) <= 120 else 0):
-        pull = 0.05 * (1 - round_ / 240)
-        for name in names:
-            x, y = at[name]
-            at[name] = (x * (1 - pull), y * (1 - pull))
-        for one, other, weight in bond:
-            _draw_together(at, one, other, min(0.2, 0.02 * weight) * (1 - round_ / 240))
+    for round_ in range(60 if len(names) <= 200 else 0):
+        for one, other, weight in bonds:
+            _draw_together(at, one, other, min(0.2, 0.02 * weight) * (1 - round_ / 60))
         for number, one in enumerate(names):
             for other in names[number + 1 :]:
                 _push_apart(at, one, other, radius[one] + radius[other])
     return at
-
-
-def _reach(home: Box, group: Sequence[Box]) -> float:
-    """Return the radius of the disc that holds a home and its group."""
-    area = sum((box.width + GAP) * (box.height + GAP) for box in (home, *group))
-    return math.sqrt(area * 1.5 / math.pi)
 
 
 def _bonds(
@@ -126,7 +166,7 @@ def _beside(
         away = math.hypot(x - hx, y - hy) or 1.0
         return x + (x - hx) / away * 40, y + (y - hy) / away * 30
     turn = number * GOLDEN
-    reach = 62 + 9 * math.sqrt(size) * math.sqrt(number + 1)
+    reach = 56 + 2 * math.sqrt(size) * math.sqrt(number + 1)
     return hx + ASPECT * reach * math.cos(turn), hy + reach * math.sin(turn)
 
 
@@ -160,12 +200,13 @@ class _Floor:
         start = math.atan2(wish[1] - centre[1], wish[0] - centre[0])
         for dx, dy in _spiral(start):
             x, y = wish[0] + dx, wish[1] + dy
-            if self._free(box, x, y):
+            if self.free(box, x, y):
                 self.put(box, x, y)
                 return
         self.put(box, *wish)
 
-    def _free(self, box: Box, x: float, y: float) -> bool:
+    def free(self, box: Box, x: float, y: float) -> bool:
+        """Tell whether a box can stand here and touch nothing."""
         left, top = x - box.width / 2 - GAP, y - box.height / 2 - GAP
         right, bottom = x + box.width / 2 + GAP, y + box.height / 2 + GAP
         return not any(

@@ -53,7 +53,10 @@ def build_network(content: Content) -> Network:
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     network.set_options(json.dumps(OPTIONS))
     for place, thing in enumerate(content.things):
-        spot = {"x": places[thing.iri][0], "y": places[thing.iri][1]} if thing.iri in places else {}
+        spot = {}
+        if thing.iri in places:
+            x, y = places[thing.iri]
+            spot = {"x": x, "y": y + round(sizes[place] - boxes[place].height / 2)}  # the mark is the upper part
         network.add_node(
             place, label=wrapped(thing), shape=SHAPES[thing.kind], group=thing.kind, size=sizes[place], **spot
         )

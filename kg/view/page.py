@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from pyoxigraph import Store
 
 from kg.model import Skipped
-from kg.view.answers import Answer
+from kg.view.answers import Question, questions_of
 from kg.view.content import Concept, Content, Link, Proof, Source, Thing, read_content
 from kg.view.initials import initials
 from kg.view.network import build_network
@@ -51,7 +52,6 @@ def render(
     lang: str = "zh",
     selection: Selection | str | None = None,
     skipped: Mapping[str, Sequence[Skipped]] | None = None,
-    answers: Sequence[Answer] = (),
 ) -> str:
     """Return the page of a graph, the same text for the same graph.
 
@@ -74,7 +74,7 @@ def render(
         policy=_policy(scripts, styles),
         scripts=scripts,
         styles=styles,
-        content=_content(content, answers, skipped or {}),
+        content=_content(content, questions_of(store), skipped or {}),
     )
     return str(network.generate_html())
 
@@ -98,7 +98,9 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _content(content: Content, answers: Sequence[Answer], skipped: Mapping[str, Sequence[Skipped]]) -> dict[str, Any]:
+def _content(
+    content: Content, questions: Sequence[Question], skipped: Mapping[str, Sequence[Skipped]]
+) -> dict[str, Any]:
     """Return what the scripts read: short keys, nothing that is empty, nodes and concepts by number."""
     thing_number = {thing.iri: number for number, thing in enumerate(content.things)}
     concept_number = {concept.iri: number for number, concept in enumerate(content.concepts)}
@@ -113,17 +115,7 @@ def _content(content: Content, answers: Sequence[Answer], skipped: Mapping[str, 
         "concepts": [_concept(concept, concept_number) for concept in content.concepts],
         "things": [_thing(thing, content.base, thing_number, concept_number, city_number) for thing in content.things],
         "links": [_link(link, thing_number) for link in content.links],
-        "answers": [
-            {
-                "name": answer.name,
-                "title": {"zh": answer.title_zh, "en": answer.title_en},
-                "sparql": answer.sparql,
-                "columns": answer.columns,
-                "rows": answer.rows,
-                "total": answer.total,
-            }
-            for answer in answers
-        ],
+        "questions": [asdict(question) for question in questions],
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.errors import QueryError
 from kg.view.skeleton import Skeleton
 
-FIRST_VIEW = 120
+FIRST_VIEW = 90
 """Nodes of the first drawing: what a screen can label so that it is read."""
 MOST_NODES = 5000
 """Nodes that a page carries; beyond that it says what it left out."""

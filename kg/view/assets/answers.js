@@ -2,8 +2,8 @@
 /* The answers view: the named queries, what each answers in this graph, and its text to take away. */
 KG.answers = (() => {
   const { el, fill, word, state } = KG;
-  const list = KG.content.answers;
-  const titleOf = (answer) => answer.title[KG.language] || answer.name;
+  const list = KG.content.questions;
+  const say = (both) => both[KG.language];
   async function copy(text, button) {
     try {
       await navigator.clipboard.writeText(text);
@@ -24,23 +24,47 @@ KG.answers = (() => {
     if (/^https?:\/\//.test(text) && local === null) return el("a", { href: text, target: "_blank", rel: "noopener noreferrer" }, text);
     return local === null ? text : local;
   }
+  const isNumber = (text) => /^-?\d+(\.\d+)?$/.test(text);
+  function answerTable(question, answer, now) {
+    const words = now.words.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = answer.rows.filter((row) => words.every((one) => row.some((text) => text.toLowerCase().includes(one))));
+    const columns = question.columns.map((title, place) => {
+      const numbers = answer.rows.length > 0 && answer.rows.every((row) => row[place] === "" || isNumber(row[place])) && answer.rows.some((row) => row[place] !== "");
+      return {
+        key: `c${place}`, title: say(title), plain: place > 0, kind: numbers ? "num" : answer.rows.some((row) => row[place].length > 40) ? "long" : undefined,
+        value: (row) => (numbers && row[place] !== "" ? Number(row[place]) : row[place]), show: (row) => cell(row[place]),
+      };
+    });
+    return KG.tables.table({ caption: word("answerRows", { n: rows.length }), columns, rows, sort: now.sort, onSort: (sort) => state.go({ sort }, { small: true }) });
+  }
   function mount(place) {
     const now = state.now;
     if (!list.length) return fill(place, el("div", { class: "page" }, el("h2", {}, word("answers")), el("p", { class: "note" }, word("noAnswers"))));
-    const answer = list.find(({ name }) => name === now.ask) || list[0];
-    const rows = answer.rows.map((row) => Object.fromEntries(row.map((value, place_) => [`c${place_}`, value])));
-    const columns = answer.columns.map((title, place_) => {
-      const numbers = rows.length > 0 && rows.every((row) => row[`c${place_}`] === "" || /^-?\d+(\.\d+)?$/.test(row[`c${place_}`]));
-      return { key: `c${place_}`, title, plain: place_ > 0, kind: numbers ? "num" : undefined, value: (row) => (numbers && row[`c${place_}`] !== "" ? Number(row[`c${place_}`]) : row[`c${place_}`]), show: (row) => cell(row[`c${place_}`]) };
-    });
+    const question = list.find(({ name }) => name === now.ask) || list.find(({ answers }) => answers[0].total > 0) || list[0];
+    const answer = question.answers[Number(now.pick) || 0] || question.answers[0];
     const copyButton = el("button", { type: "button", class: "button", onclick: () => copy(answer.sparql, copyButton) }, word("copy"));
+    const parameters = question.parameters.map(([name, title]) => {
+      const given = answer.values.find(([one]) => one === name);
+      return el("li", {}, el("code", {}, name), ` ${say(title)}${given ? `：${given[1]}` : ""}`);
+    });
+    const pick = question.answers.length < 2 ? null : el("label", { class: "field" }, el("span", {}, say(question.parameters.find(([name]) => name === answer.values[0][0])[1])),
+      el("select", { id: "answer-pick", onchange: (event) => state.go({ pick: event.target.value, sort: "" }) }, question.answers.map((one, rank) => {
+        const code = one.values[0][1];
+        const concept = KG.concepts.find((other) => other.code === code);
+        return el("option", { value: rank ? String(rank) : "", selected: one === answer }, `${concept ? concept[KG.language] : code}（${one.total}）`);
+      })));
     fill(place, el("div", { class: "page answers" },
       el("nav", { class: "questions", "aria-label": word("question") }, el("h2", {}, word("answers")), el("ul", { class: "plain" }, list.map((one) =>
-        el("li", {}, el("a", { href: state.address({ ask: one.name, sort: "" }), "aria-current": one === answer ? "true" : undefined }, titleOf(one), el("span", { class: "count" }, String(one.total))))))),
-      el("section", { class: "answer", "aria-label": titleOf(answer) }, el("h3", {}, titleOf(answer)),
-        answer.total > rows.length ? el("p", { class: "note" }, word("answerCut", { n: rows.length, all: answer.total })) : null,
-        rows.length ? KG.tables.table({ caption: word("answerRows", { n: rows.length }), columns, rows, sort: now.sort, onSort: (sort) => state.go({ sort }, { small: true }) }) : el("p", { class: "note" }, word("noRows")),
-        el("details", { class: "sparql" }, el("summary", {}, word("sparql")), copyButton, el("pre", { tabindex: "0" }, el("code", {}, answer.sparql))))));
+        el("li", {}, el("a", { href: state.address({ ask: one.name, sort: "", pick: "", words: "" }), "aria-current": one === question ? "true" : undefined }, say(one.title), el("span", { class: "count" }, String(one.answers.reduce((sum, { total }) => sum + total, 0)))))))),
+      el("section", { class: "answer", "aria-label": say(question.title) }, el("h3", {}, say(question.title)), el("p", { class: "note" }, say(question.description)),
+        el("div", { class: "bar-filters" }, pick, el("label", { class: "field" }, el("span", {}, word("filterText")),
+          el("input", { type: "search", id: "answer-words", value: now.words, oninput: (event) => state.go({ words: event.target.value }, { small: true }) }))),
+        answer.total > answer.rows.length ? el("p", { class: "note" }, word("answerCut", { n: answer.rows.length, all: answer.total })) : null,
+        answer.total ? answerTable(question, answer, now) : el("p", { class: "note" }, word("noRows")),
+        el("details", { class: "sparql" }, el("summary", {}, word("sparql")),
+          parameters.length ? el("ul", { class: "parameters", "aria-label": word("parameters") }, parameters) : null,
+          el("p", { class: "note" }, el("code", {}, `kg query DIR ${question.name}${answer.values.map(([name, value]) => ` --param ${name}=${value}`).join("")}`)),
+          copyButton, el("pre", { tabindex: "0" }, el("code", {}, answer.sparql))))));
     return undefined;
   }
   return { mount };

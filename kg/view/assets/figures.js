@@ -45,8 +45,8 @@ KG.figures = (() => {
     const years = [...new Set(rows.map(({ fact }) => when(fact.period).year))].sort((one, two) => (one === null) - (two === null) || one - two);
     const lines = pivot(rows);
     const columns = [
-      { key: "indicator", title: word("indicator") },
-      { key: "body", title: word("body"), show: (line) => (line.who === undefined ? "" : KG.tables.nodeLink(line.who)) },
+      { key: "indicator", title: word("indicator"), kind: "mid" },
+      { key: "body", title: word("body"), kind: "mid", show: (line) => (line.who === undefined ? "" : KG.tables.nodeLink(line.who)) },
       ...years.map((year) => ({
         key: `y${year}`, title: year === null ? word("noPeriod") : String(year), kind: "num",
         value: (line) => (line.cells.has(year) ? Number(line.cells.get(year)[0].fact.value) : undefined),
@@ -59,10 +59,10 @@ KG.figures = (() => {
   }
   function listing(rows, now) {
     const columns = [
-      { key: "text", title: word("text"), value: (row) => row.fact.text },
+      { key: "text", title: word("text"), kind: "long", value: (row) => row.fact.text },
       { key: "value", title: word("value"), kind: "num", value: (row) => Number(row.fact.value), show: (row) => cellLink(row) },
       { key: "indicator", title: word("indicator"), value: (row) => (row.thing.concept === undefined ? "" : indicatorName(row)), show: (row) => (row.thing.concept === undefined ? "" : indicatorName(row)) },
-      { key: "body", title: word("body"), value: bodyName, show: (row) => (row.fact.body === undefined ? "" : KG.tables.nodeLink(row.fact.body)) },
+      { key: "body", title: word("body"), kind: "mid", value: bodyName, show: (row) => (row.fact.body === undefined ? "" : KG.tables.nodeLink(row.fact.body)) },
       { key: "period", title: word("period"), value: (row) => row.fact.period || "", show: (row) => row.fact.period || "" },
       { key: "modality", title: word("modality"), value: (row) => word(row.fact.modality), show: (row) => word(row.fact.modality) },
       { key: "report", title: word("report"), value: (row) => row.thing.reports.map((one) => KG.reportName(KG.reports[one])).join("、"), show: (row) => row.thing.reports.slice(0, 2).map((one) => el("a", { class: "report-link", href: state.address({ view: "report", in: KG.reports[one].id, at: row.thing.proofs.length ? `${row.thing.proofs[0][1]},${row.thing.proofs[0][2]}` : "" }) }, KG.reportName(KG.reports[one]))) },

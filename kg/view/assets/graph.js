@@ -89,9 +89,9 @@ KG.graph = (() => {
 
   /* ---- the drawing ---- */
   function nodeOf(number) {
-    const { size, shape, group } = drawn[number];
+    const { shape, group } = drawn[number];
     const [x, y] = spots.get(number) || [0, 0];
-    return { id: number, x, y, size, shape, group };
+    return { id: number, x, y, size: size[number], shape, group };
   }
   const pairs = new Map();
   links.forEach((link) => {
@@ -111,12 +111,29 @@ KG.graph = (() => {
     }
     return edge;
   }
+  const size = drawn.map((node) => node.size);
+  /** Suit the screen: an upright one stretches the drawing upright, and marks grow where the drawing must shrink. */
+  function suit(width, height) {
+    const spanOf = (axis) => {
+      const values = [...startSpots.values()].map((spot) => spot[axis]);
+      return Math.max(...values) - Math.min(...values) + 180;
+    };
+    if (!startSpots.size) return;
+    const tall = width > height * 0.95 ? 1 : Math.max(1, Math.min(3, (spanOf(0) / spanOf(1)) * (height / width) * 0.8));
+    for (const [number, [x, y]] of startSpots) spots.set(number, [x, Math.round(y * tall)]);
+    const scale = Math.min(width / spanOf(0), height / spanOf(1) / tall);
+    const grow = Math.max(1, Math.min(2.2, 0.45 / scale));
+    drawn.forEach((node, number) => { size[number] = Math.round(node.size * grow * 10) / 10; });
+  }
+  let suited = false;
   function mount(place) {
     readColours();
     holder = el("div", { class: "canvas", tabindex: "0", role: "application", onkeydown: onKey, "aria-describedby": "graph-help" });
     status = el("p", { class: "status", id: "graph-status" });
     tools = el("div", { class: "graph-tools", role: "toolbar", "aria-label": word("graph") });
     fill(place, el("div", { class: "stage" }, holder, tools, status, el("p", { class: "hint", id: "graph-help" }, word("help"))));
+    if (!suited) suit(holder.clientWidth, holder.clientHeight - 80);
+    suited = true;
     nodeSet = new vis.DataSet([]);
     edgeSet = new vis.DataSet([]);
     apply(state.now, false);
@@ -163,12 +180,13 @@ KG.graph = (() => {
       seen.add(number);
       const { x, y } = network.body.nodes[number];
       const thing = things[number];
-      nodes.push({ number, x, y, size: drawn[number].size, lines: thing.lines, kind: thing.kind });
+      nodes.push({ number, x, y, size: size[number], big: drawn[number].size > 20, lines: thing.lines, kind: thing.kind });
     }
-    const wanted = (link) =>
-      link.number_ === chosen.link || (chosen.node !== null && (link.from === chosen.node || link.to === chosen.node)) ||
-      (hovered !== null && (link.from === hovered || link.to === hovered)) || (chosen.node === null && scale > 1.15);
-    const edges = visible.edges.filter(wanted).slice(0, 200).map((link) => {
+    const touches = (link, number) => number !== null && (link.from === number || link.to === number);
+    const named = scale > 1.15 ? 200 : 14;
+    const wanted = (link) => link.number_ === chosen.link || touches(link, chosen.node) || touches(link, hovered) || (chosen.node === null && scale > 1.15);
+    const stands = ({ from, to }) => network.body.nodes[from] && network.body.nodes[to];
+    const edges = visible.edges.filter((link) => wanted(link) && stands(link)).sort((one, two) => two.proofs.length - one.proofs.length).slice(0, named).map((link) => {
       const { x: x1, y: y1 } = network.body.nodes[link.from];
       const { x: x2, y: y2 } = network.body.nodes[link.to];
       return { x1, y1, x2, y2, text: word(link.shownName) };
@@ -187,7 +205,7 @@ KG.graph = (() => {
   function ring(ctx, number) {
     const { x, y } = network.body.nodes[number];
     ctx.beginPath();
-    ctx.arc(x, y, drawn[number].size + 6, 0, Math.PI * 2);
+    ctx.arc(x, y, size[number] + 6, 0, Math.PI * 2);
     ctx.lineWidth = 3;
     ctx.strokeStyle = colours.strong;
     ctx.stroke();
@@ -262,11 +280,11 @@ KG.graph = (() => {
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300, easingFunction: "easeInOutQuad" });
   function fit(animated) {
     if (!network || !visible.nodes.length) return;
-    const points = visible.nodes.map((number) => ({ at: spots.get(number), size: drawn[number].size, lines: things[number].lines.length }));
+    const points = visible.nodes.map((number) => ({ at: spots.get(number), radius: size[number], lines: things[number].lines.length }));
     const left = Math.min(...points.map(({ at }) => at[0])) - 70;
     const right = Math.max(...points.map(({ at }) => at[0])) + 70;
-    const top = Math.min(...points.map(({ at, size }) => at[1] - size)) - 16;
-    const bottom = Math.max(...points.map(({ at, size, lines }) => at[1] + size + lines * 16)) + 12;
+    const top = Math.min(...points.map(({ at, radius }) => at[1] - radius)) - 16;
+    const bottom = Math.max(...points.map(({ at, radius, lines }) => at[1] + radius + lines * 16)) + 12;
     const room = { width: holder.clientWidth, height: holder.clientHeight - 64 };
     const scale = Math.min(1.4, room.width / (right - left), room.height / (bottom - top));
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 - 8 / scale };

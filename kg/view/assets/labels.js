@@ -43,19 +43,20 @@ KG.labels = (() => {
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    const size = Math.max(11, Math.min(15, 12.5 * view.scale));
+    const letters = Math.max(11, Math.min(15, 12.5 * view.scale));
     for (const node of nodes) {
       const radius = node.size * view.scale;
       node.at = view.pixel(node.x, node.y);
       const { x, y } = node.at;
-      if (strong.has(node.number)) taken.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+      if (node.big || strong.has(node.number)) taken.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
     }
     let left = 400;
     for (const node of nodes) {
       const { x, y } = node.at;
       if (left <= 0 || x < -60 || y < -30 || x > view.width + 60 || y > view.height + 30) continue;
+      if (faint && !faint.has(node.number) && !node.big) continue;
       const bold = strong.has(node.number);
-      const px = bold ? size + 1 : size;
+      const px = bold ? letters + 1 : letters;
       ctx.font = font(px, bold);
       const height = px * 1.2;
       const top = y + node.size * view.scale + 2;

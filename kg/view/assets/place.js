@@ -2,7 +2,7 @@
 /* Places for nodes that come later: the free spot that is nearest to what they hang on, the same spot every time. */
 KG.place = (() => {
   const CELL = 96;
-  const GAP = 8;
+  const GAP = 5;
   const ASPECT = 1.45;
   const measure = document.createElement("canvas").getContext("2d");
 
@@ -11,7 +11,7 @@ KG.place = (() => {
       measure.font = KG.labels.font(12.5);
       const widest = Math.max(...thing.lines.map((line) => measure.measureText(line).width));
       const size = KG.drawn[thing.number_].size;
-      thing.box = { width: Math.max(widest, size * 2) + 4, height: size * 2 + thing.lines.length * 15 + 6 };
+      thing.box = { width: Math.max(widest, size * 2) + 4, above: size, below: size + thing.lines.length * 15 + 6 };
     }
     return thing.box;
   }
@@ -38,8 +38,8 @@ KG.place = (() => {
       return false;
     };
     const put = (number, x, y) => {
-      const { width, height } = boxOf(KG.things[number]);
-      const edges = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+      const { width, above, below } = boxOf(KG.things[number]);
+      const edges = [x - width / 2, y - above, x + width / 2, y + below];
       places.set(number, [x, y]);
       touch(edges, (cell) => {
         if (!cells.has(cell)) cells.set(cell, []);
@@ -48,8 +48,8 @@ KG.place = (() => {
       });
     };
     const free = (number, x, y) => {
-      const { width, height } = boxOf(KG.things[number]);
-      const edges = [x - width / 2 - GAP, y - height / 2 - GAP, x + width / 2 + GAP, y + height / 2 + GAP];
+      const { width, above, below } = boxOf(KG.things[number]);
+      const edges = [x - width / 2 - GAP, y - above - GAP, x + width / 2 + GAP, y + below + GAP];
       return !touch(edges, (cell) =>
         (cells.get(cell) || []).some((other) => edges[0] < other[2] && other[0] < edges[2] && edges[1] < other[3] && other[1] < edges[3]));
     };

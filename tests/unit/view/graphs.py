@@ -72,6 +72,10 @@ class GraphBuilder:
         span, sentence = f"{report}#char={begin},{end}", f"{report}#char={line[0]},{line[1]}"
         self.add(node, WR + "evidence", span)
         self.add(span, WR + "sentence", sentence)
+        for place, (start, stop) in ((span, (begin, end)), (sentence, line)):
+            self.add(place, NIF + "referenceContext", report)
+            self.add(place, NIF + "beginIndex", str(start), datatype=XSD + "nonNegativeInteger")
+            self.add(place, NIF + "endIndex", str(stop), datatype=XSD + "nonNegativeInteger")
         self.add(span, NIF + "anchorOf", words, datatype=XSD + "string")
         self.add(sentence, NIF + "anchorOf", text[line[0] : line[1]], datatype=XSD + "string")
 
@@ -90,6 +94,8 @@ class GraphBuilder:
         self.add(iri, SKOS + "notation", notation, datatype=XSD + "string")
         self.add(iri, SKOS + "prefLabel", zh, language="zh")
         self.add(iri, SKOS + "prefLabel", en, language="en")
+        if iri.startswith(WRI):
+            self.add(iri, RDF + "type", WR + "Indicator")
         if broader:
             self.add(iri, SKOS + "broader", broader)
         return iri

@@ -1,0 +1,42 @@
+"""How soon a reader sees something: median of five openings, in milliseconds from the start of the navigation."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from pathlib import Path
+
+import pytest
+
+from kg.view.page import render
+from tests.browser.conftest import Open
+from tests.unit.view.graphs import large_graph
+
+
+def median(visit: Open, html: str) -> float:
+    drawn = []
+    for _ in range(5):
+        one = visit(html)
+        drawn.append(float(one.ask("performance.getEntriesByName('first-drawing')[0].startTime")))
+        one.page.close()
+    return statistics.median(drawn)
+
+
+@pytest.mark.parametrize(("bodies", "nodes", "limit"), [(100, 1000, 1000), (400, 5000, 3000)])
+def test_many_nodes_are_drawn_soon(visit: Open, bodies: int, nodes: int, limit: int) -> None:
+    made = large_graph(bodies, nodes // bodies)
+    html = render(made.store, texts=made.texts, selection=f"nodes={nodes}")
+    one = visit(html)
+    assert one.ask("KG.graph.visible.nodes.length") == nodes
+    assert median(visit, html) < limit
+
+
+@pytest.mark.skipif("KG_GOLD" not in os.environ, reason="real reports are missing: KG_GOLD names no folder")
+def test_page_of_the_real_reports_is_small_and_quick(visit: Open, tmp_path: Path) -> None:
+    from kg import build
+
+    gold = Path(os.environ["KG_GOLD"])
+    build([gold / "corpus"], output=tmp_path / "out", reports=gold / "reports.csv", outputs=("html",))
+    html = (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")
+    assert len(html.encode()) < 3_000_000
+    assert median(visit, html) < 1000
