@@ -22,7 +22,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("extract",),
     ("graph",),
     ("analyze", "view"),
-    ("read", "write", "rules.load"),
+    ("read", "write", "rules.load", "rules.figures"),
     ("pipeline", "scale", "serve", "demo"),
     ("", "cli"),
     ("__main__",),

@@ -112,11 +112,12 @@ def test_lock_holds_every_dependency_in_a_version_that_the_project_admits() -> N
     data = project()
     extras = data["optional-dependencies"]
     assert isinstance(extras, dict)
-    wanted = [*data["dependencies"], *extras["dev"]]  # type: ignore[misc]
+    wanted = [*data["dependencies"], *extras["dev"], *extras["browser"]]  # type: ignore[misc]
     pins = locked()
     for line in wanted:
         requirement = Requirement(line)
-        if canonicalize_name(requirement.name) == "workreport-kg":
+        if canonicalize_name(requirement.name) == "workreport-kg":  # our own extras
+            assert requirement.extras <= set(extras)
             continue
         entries = pins.get(canonicalize_name(requirement.name))
         assert entries, f"{requirement} is not locked; run make lock"

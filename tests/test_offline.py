@@ -44,16 +44,18 @@ def test_build_writes_graph_and_page_without_the_network(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("query", "{graph}", "--list"),
-        ("query", "{graph}", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
-        ("check", "{graph}"),
-        ("export", "{graph}", "--format", "graphml", "-o", "{file}"),
-        ("export", "{graph}", "--format", "jsonld", "-o", "{file}"),
+        ("query", "GRAPH", "--list"),
+        ("query", "GRAPH", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
+        ("check", "GRAPH"),
+        ("export", "GRAPH", "--format", "graphml", "-o", "FILE"),
+        ("export", "GRAPH", "--format", "jsonld", "-o", "FILE"),
     ],
     ids=lambda arguments: " ".join(arguments[:1] + arguments[2:4])[:30],
 )
 def test_command_needs_no_network(arguments: tuple[str, ...], demo_build: Path, tmp_path: Path) -> None:
-    done = run(*(part.format(graph=demo_build, file=tmp_path / "export") for part in arguments))
+    done = run(
+        *(part.replace("GRAPH", str(demo_build)).replace("FILE", str(tmp_path / "export")) for part in arguments)
+    )
     assert done.returncode == 0, done.stderr
 
 
