@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.link.context import NATION, Context, choose, level_words
+from kg.link.context import NATION, Context, choose, current, level_words
 from kg.model import Grade, Key
 from kg.recognize.organizations import BodyMention
 from kg.rules.types import BodyRules, Divisions
@@ -57,8 +57,9 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
                 return Body(Key("organization", listed.name), listed.name, tuple(sorted({official, everyday, *listed.aliases} - {listed.name})), listed.kind, "", grade, how)
         else:
             official = everyday = "国家" + form.heads[0]
-    elif not code and mention.raw_place:
-        official, everyday = form.official.format(place=mention.raw_place), form.everyday.format(place=mention.raw_place)
+    elif not code:
+        raw = mention.raw_place or context.raw_place
+        official, everyday = form.official.format(place=raw), form.everyday.format(place=raw)
     else:
         place = place_name(code, divisions)
         official, everyday = form.official.format(place=place), form.everyday.format(place=place)
@@ -69,6 +70,10 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
         bare = divisions.by_code[code].name
         if bare != place_name(code, divisions):
             aliases |= {form.official.format(place=bare), form.everyday.format(place=bare)}
+        if mention.place is not None and not mention.place.full and (short := divisions.by_code[code].short):
+            aliases |= {form.official.format(place=short), form.everyday.format(place=short)}
+            if form.kind in ("enterprise", "school", "media"):
+                official = everyday = form.official.format(place=short)
         if mention.place is not None:
             said = _said_place(mention, divisions)
             if said and said != bare and not place_name(code, divisions).startswith(said):
@@ -110,7 +115,9 @@ def _division(mention: BodyMention, context: Context, near: tuple[str, ...], div
     """The code of the division of a mention, how it was told, and with what certainty."""
     if mention.place is not None:
         code = choose(mention.place.codes, divisions, (*context.chain, *near))
-        code, note = _current(code, divisions)
+        now = current(code, divisions)
+        note = "" if now == code else f"{divisions.by_code[code].name}今为{divisions.by_code[now].name}"
+        code = now
         stated: Grade = "resolved" if mention.inherited or not mention.place.full or note else "stated"
         return code, ("与前一名称共用地名" if mention.inherited else note), stated
     if mention.raw_place:
@@ -118,30 +125,20 @@ def _division(mention: BodyMention, context: Context, near: tuple[str, ...], div
     if mention.level == "国":
         return NATION, "", "stated"
     if mention.own and not mention.level:
-        return (context.place or Open("unresolved-place"), "报告单位本级", "resolved")
+        return (context.place or ("" if context.raw_place else None) or Open("unresolved-place"), "报告单位本级", "resolved")
     if not mention.level:
         return "", "", "stated"
     if mention.level == "several":
         return Open("collective"), "", "resolved"
     code = by_level(mention.level, context, divisions)
+    if not code and context.raw_place.endswith(mention.level):
+        return "", "", "resolved"
     if not code:
         reason = "unresolved-place" if not context.place else "level-below-report"
         return Open(reason, mention.level), "", "resolved"
     name = divisions.by_code[code].name
     how = f"报告单位所在的{_NAMES_OF_LEVELS.get(mention.level, mention.level)}是{name}"
     return code, how + (",与前一名称共用" if mention.inherited else ""), "resolved"
-
-
-def _current(code: str, divisions: Divisions) -> tuple[str, str]:
-    """The division that a former one became, with a note; a current one stays."""
-    seen = set()
-    start = code
-    while code in divisions.by_code and divisions.by_code[code].successor and divisions.by_code[code].successor in divisions.by_code and code not in seen:
-        seen.add(code)
-        code = divisions.by_code[code].successor
-    if code == start or divisions.by_code[code].until:
-        return start, ""
-    return code, f"{divisions.by_code[start].name}今为{divisions.by_code[code].name}"
 
 
 def by_level(level: str, context: Context, divisions: Divisions) -> str:

@@ -39,6 +39,8 @@ class Context:
     issued: str = ""
     """ISO date of publication or delivery, as far as known."""
     title: str = ""
+    raw_place: str = ""
+    """Of the own body: a township or zone that no list of divisions has."""
 
 
 _DELIVERED = re.compile(r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。]{2,40})，?(?:向|作|做)[^。]{0,24}(?:报告|汇报)|代表([^，。]{4,40})，?向大会(?:报告|作)")
@@ -81,21 +83,39 @@ def read_context(
 ) -> Context:
     """The context of a report from its layout, its names of bodies and places, and its manifest row."""
     own = manifest_mentions[0] if manifest_mentions else None
-    form = _base(own) if own else _own_form(layout, mentions)
+    identity = _identity(own) if own else _own_identity(layout, mentions)
     place = _manifest_place(manifest, rules.divisions) or (_code_of(own, rules.divisions, ()) if own else "")
     if own is None or not place:
-        mention, found = _own_place(form, layout, mentions, places, rules.divisions, place)
+        mention, found = _own_place(identity, layout, mentions, places, rules.divisions, place)
         own, place = own or mention, place or found
+    place = current(place, rules.divisions)
     year, source = _year(layout, manifest)
     return Context(
-        mention=own, form=form, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
-        issued=manifest.issued or _issued(layout), title=manifest.title or layout.title,
+        mention=own, form=identity, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
+        issued=manifest.issued or _issued(layout), title=manifest.title or layout.title, raw_place=own.raw_place if own else "",
     )  # fmt: skip
 
 
-def _base(mention: BodyMention) -> str:
-    form = mention.form.id if mention.form else ""
-    return _PARENT_FORM.get(form, form)
+def current(code: str, divisions: Divisions) -> str:
+    """The division that a former one became, where that is told; else the same."""
+    seen: set[str] = set()
+    while code in divisions.by_code and code not in seen:
+        seen.add(code)
+        successor = divisions.by_code[code].successor
+        if not successor or successor not in divisions.by_code:
+            return code
+        code = successor
+    return code
+
+
+def _identity(mention: BodyMention) -> str:
+    """What kind of body a mention names: its form without organs and ranks (人大常委会 is of the congress), or an open name."""
+    if mention.form is None:
+        return "name:" + mention.name
+    form = _PARENT_FORM.get(mention.form.id, mention.form.id)
+    if mention.kind == "court" or mention.form.kind == "court":
+        return "procuratorate" if "检察院" in mention.form.official else "court"
+    return form
 
 
 def _weight(layout: Layout, start: int, opening: int) -> float:
@@ -111,7 +131,7 @@ def _weight(layout: Layout, start: int, opening: int) -> float:
     return (3.0 if start < opening else 1.0) + (2.0 if begins else 0.0)
 
 
-def _own_form(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
+def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
     """The kind of body that reports."""
     scores: Counter[str] = Counter()
     head = layout.head
@@ -129,10 +149,12 @@ def _own_form(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
     if _HEAD_OF.search(head) or _HEAD_OF.search(layout.text[: opening]):
         scores["government"] += 14
     for mention in mentions:
-        if mention.form is None:
-            continue
-        form = _base(mention)
+        form = _identity(mention)
         weight = _weight(layout, mention.start, opening)
+        if mention.form is None and (mention.kind in ("media", "community", "task-force", "committee") or mention.rule == "listed-body"):
+            continue
+        if mention.form is not None and mention.form.kind == "media":
+            continue
         if form in _BACKGROUND:
             weight *= 0.25
         if mention.units:
@@ -190,10 +212,10 @@ def _own_place(
     best: dict[str, BodyMention] = {}
     delivered = _delivered(layout)
     for mention in mentions:
-        if _base(mention) != form or mention.form is None:
+        if _identity(mention) != form:
             continue
         weight = _weight(layout, mention.start, opening) + (60 if delivered and delivered[0] <= mention.start < delivered[1] else 0)
-        code = _code_of(mention, divisions, near)
+        code = current(_code_of(mention, divisions, near), divisions)
         if code:
             named[code] += weight
             if code not in best or len(mention.units) < len(best[code].units):
@@ -205,7 +227,8 @@ def _own_place(
     for m in _HEAD_OF.finditer(layout.text[:opening] if form == "government" else ""):
         levels[m["level"] or "自治区"] += 8
     if not levels and not named:
-        return None, known
+        bare = next((m for m in mentions if _identity(m) == form), None)
+        return bare, known
     level = max(sorted(levels), key=lambda w: levels[w]) if levels else ""
     fitting = {c: w for c, w in named.items() if c in divisions.by_code and level in level_words(divisions.by_code[c])}
     if level == "国":
@@ -214,7 +237,7 @@ def _own_place(
         code = max(sorted(fitting), key=lambda c: fitting[c])
     else:
         code = _place_of_level(level, layout, mentions, places, divisions, opening)
-    return best.get(code) or next((m for m in mentions if _base(m) == form and m.level == level), None), code
+    return best.get(code) or next((m for m in mentions if _identity(m) == form and (m.level == level or not level)), None), code
 
 
 def _near(places: tuple[PlaceMention, ...], divisions: Divisions) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _OTHER_LEVEL = re.compile(
 )
 _COLLECTIVE_BEFORE = re.compile(r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)$")
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
+_TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
 _NO_MEMBER = r"(?!员(?!会)|托|派|任|屈|婉|实|以|予|身|靡|曲|办)"
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
@@ -201,6 +202,9 @@ def _headed(
                 taken.add(start, end)
                 continue
         begin, place, level, own = _prefix(text, start, at_end)
+        raw = ""
+        if place is None and level in ("镇", "乡", "街道") and (named := _TOWNSHIP.search(text, max(0, begin - 6), start)):
+            begin, raw = named.start(1), named[1]
         rule = f"head-{form.id}"
         if not _head_ends(text, end, form):
             continue
@@ -221,7 +225,7 @@ def _headed(
             continue
         if form.kind in ("cppcc", "party") and (p := _PARTY_PREFIX.search(text, max(0, begin - 5), begin)):
             begin = p.start()
-        mention = _with_units(text, BodyMention(begin, end, form.kind, rule, form, place=place, level=level, own=own), rules)
+        mention = _with_units(text, BodyMention(begin, end, form.kind, rule, form, place=place, level="" if raw else level, own=own, raw_place=raw), rules)
         for other in _listed_places(text, begin, at_end) if place else ():
             if taken.free(other.start, other.end):
                 found.append(replace(mention, start=other.start, end=mention.end if mention.end - other.start <= 20 else other.end, place=other))
