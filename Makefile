@@ -24,10 +24,10 @@ env: $(READY) ## make .venv from the lock file
 
 demo: $(READY) ## build the demo reports into output/ and ask three questions
 	$(BIN)/kg build --output $(OUTPUT)
-	$(BIN)/kg query $(OUTPUT) figures-of-body
-	$(BIN)/kg query $(OUTPUT) initiatives
-	$(BIN)/kg query $(OUTPUT) relations
-	@echo "$(abspath $(OUTPUT))/graph.html"
+	@echo; $(BIN)/kg query $(OUTPUT) report-card
+	@echo; $(BIN)/kg query $(OUTPUT) indicator-across-reports --param indicator=proposals-filed
+	@echo; $(BIN)/kg query $(OUTPUT) who-endorsed-whom
+	@echo; echo "The page, to open in any browser:"; echo "  $(abspath $(OUTPUT))/graph.html"
 
 test: $(READY) ## run every test
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
@@ -40,6 +40,25 @@ lint: $(READY) ## ruff (lint and format) and mypy --strict
 format: $(READY) ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+quality: $(READY) ## measure the extractor: demo reports, and real ones where KG_GOLD names them
+	@rm -rf build/quality && mkdir -p build/quality
+	@$(BIN)/kg build --output build/quality/demo --outputs ttl >build/quality/demo.log
+	@$(BIN)/kg score build/quality/demo --facts kg/demo/facts --corpus kg/demo/reports --by-report
+	@if [ -n "$(KG_GOLD)" ]; then \
+	  $(BIN)/kg build "$(KG_GOLD)/corpus" --reports "$(KG_GOLD)/reports.csv" --output build/quality/gold --outputs ttl \
+	    >build/quality/gold.log && echo && \
+	  $(BIN)/kg score build/quality/gold --facts "$(KG_GOLD)/facts" --by-report; \
+	else echo; echo "KG_GOLD names no folder of real reports; only the demo reports were measured."; fi
+
+bench: $(READY) ## time build, query, check and page on growing numbers of reports
+	$(BIN)/python scripts/bench.py
+
+soak: $(READY) ## build over and over: same bytes, no growth of memory (MINUTES=2)
+	$(BIN)/python scripts/soak.py $(or $(MINUTES),2)
+
+fuzz: $(READY) ## throw damaged reports, graphs and queries at the program (MINUTES=5)
+	$(BIN)/python scripts/fuzz.py $(or $(MINUTES),5)
 
 docs: $(READY) ## write the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
