@@ -49,6 +49,7 @@ _JOIN_END = re.compile(r"(?:[、和及与并以]|以及)+$")
 _FREQUENCY = frozenset(("次", "场", "场次", "人次", "批", "批次", "轮", "届", "期", "遍", "趟"))
 _CHANGE_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "番", "‰"))
 _ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年")
+_DONE = re.compile(r"已经?|目前|截至|完成了|实现了|建成了|去年|上年")
 _LIST = re.compile(r"[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
 _DONE_NOUN = re.compile(r"提案|建议|议案")
 _LIMIT = 40
@@ -210,12 +211,23 @@ class _Reader:
                 right = right.rsplit("、", 1)[0] if "、" in right else _JOIN_END.sub("", right)
                 right = _JOIN_END.sub("", right)
             listed = i > 0 and _GAP.fullmatch(self.text[mentions[i - 1].end : mention.start]) is not None
-            slots.append(_Slot(mention, self.text[left_start : mention.start], right, left_start, clause, listed))
+            slots.append(_Slot(mention, self._timeless(left_start, mention.start), right, left_start, clause, listed))
         for i in range(len(slots) - 2, -1, -1):
             following = slots[i + 1]
             if slots[i].right and following.clause == slots[i].clause and following.left.endswith(tuple("和及与、")):
                 slots[i] = replace(slots[i], tail=following.tail or following.right)
         return slots
+
+    def _timeless(self, start: int, end: int) -> str:
+        """A range of the text without its time words (提高到2022年的 -> 提高到)."""
+        words, at = "", start
+        for time in self.times[bisect_right(self.time_starts, start - 1) :]:
+            if time.start >= end:
+                break
+            if time.end <= end:
+                words += self.text[at : time.start]
+                at = time.end + self.text.startswith("的", time.end)
+        return words + self.text[at:end]
 
     def _texts(self, slots: list[_Slot]) -> list[_Phrase]:
         """For each number the words that say what it counts."""
@@ -372,6 +384,8 @@ class _Reader:
         else:
             words, rule, inherited = self.text[time.start : time.end], time.rule, False
             period = self._resolved(time, sentence, frame)
+            if "年均" in slot.left and "/" not in period:
+                period = self._span_of_growth(time, sentence, frame) or period
             if time.reading == "each" and frame.modality != "planned":
                 return "", words, "norm", rule, False
             if time.reading == "each":
@@ -390,7 +404,7 @@ class _Reader:
             modality = "planned"
             if time is None:
                 period, words, rule = "", "", "period-intended"
-        elif modality == "planned" and time is None and _ACTUAL.search(self.text, slot.clause[0], slot.mention.start):
+        elif modality == "planned" and time is None and _DONE.search(self.text, slot.clause[0], slot.mention.start):
             modality, period, words, rule = "actual", "", "", "period-open"
         return period, words, modality, rule, inherited
 
@@ -413,10 +427,16 @@ class _Reader:
             own = time.start >= slot.left_start
             if not own and self.text[time.end : time.end + 1] == "的" and time.reading in ("year", "deictic"):
                 continue
-            if time.reading == "each" and (not own and "；" in self.text[time.end : slot.mention.start]):
+            if time.reading == "each" and not self._rules_on(time, slot):
                 continue
             return time
         return part
+
+    def _rules_on(self, time: TimeExpression, slot: _Slot) -> bool:
+        """Whether 每年 and the like set a rule for a number: an act follows, and no semicolon stands between."""
+        if "；" in self.text[time.end : slot.mention.start]:
+            return False
+        return self.rules.periods.signs["standing"].match(self.text, time.end) is not None
 
     def _compared(self, time: TimeExpression) -> bool:
         """Whether a time word names what a figure is compared with (比上年增长3%, 与去年同期相比)."""
@@ -449,6 +469,15 @@ class _Reader:
             )
             reported = year or (None if frame.chronicle else (frame.year or frame.reported))
         return resolve(time, year=frame.year, reported=reported)
+
+    def _span_of_growth(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> str:
+        """The years over which a yearly growth runs: from the first year that its sentence compares to the last one."""
+        if "/" in frame.period:
+            return frame.period
+        first = next((t for t in self.times if sentence.start <= t.start < time.start and t.reading == "year"), None)
+        if first is None or first.year is None or time.year is None or first.year >= time.year:
+            return ""
+        return f"{first.year}/{time.year}"
 
     @staticmethod
     def _future(time: TimeExpression, frame: Frame) -> bool:

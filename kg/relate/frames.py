@@ -62,11 +62,12 @@ class _Framing:
         return [t for t in self.times if start <= t.start < end]
 
     def run(self) -> tuple[Frame, ...]:
+        before: Frame | None = None
         for index, block in enumerate(self.layout.blocks):
-            if block.kind == "heading":
-                frame = self._of_heading(block)
-                if frame is not None:
-                    self.by_heading[index] = frame
+            frame = self._of_heading(block) if block.kind == "heading" else None
+            if frame is None or (before and block.level > 3 and not frame.period and before.modality == frame.modality):
+                continue
+            self.by_heading[index] = before = frame
         frames: list[Frame] = []
         turn: Frame | None = None
         local: Frame | None = None
@@ -128,12 +129,16 @@ class _Framing:
             and text[since - 1 : since] not in "年"
         ):
             dated = False
-        years = {
+        started = {
             t.year
             for t in self.times
-            if t.reading == "year" and t.year and t.start >= body and (year is None or t.year <= year)
+            if t.reading == "year" and t.year and t.start >= body and text[t.start - 1 : t.start] in "，。；、\n从至到于在 "
         }
-        chronicle = not dated and len(years) >= 2
+        yearly = any(t.reading in ("whole", "deictic") for t in self.times)
+        scattered = not yearly and len({y for y in started if year is None or y <= year}) >= 2
+        if scattered and self.context.year_source not in ("title", "heading"):
+            dated = False
+        chronicle = not dated and scattered
         return Frame(year, year, str(year) if dated and year else "", chronicle=chronicle)
 
     def _of_heading(self, block: Block) -> Frame | None:
@@ -180,6 +185,8 @@ class _Framing:
             return None
         words = text[time.start : time.end]
         if time.reading == "ahead":
+            if current.modality == "planned":
+                return None
             return replace(
                 current, modality="planned", period="", period_text="", year=self.tasks_year, reported=self.tasks_year
             ), True
