@@ -8,7 +8,8 @@ A named query is a file of ``ontology/queries`` whose leading comments say what 
     # column value : 数值 | value
 
 In the text ``$body`` stands for the value of the parameter, ``?x`` for a variable. A value is put in as a quoted
-literal (or an IRI that has been checked), so that it can never become a part of the query's syntax.
+literal (or an IRI that has been checked), so that it can never become a part of the query's syntax. A line that ends
+with ``#? body`` counts only when that parameter is not empty: a filter that is switched off then costs nothing.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ _REFUSED: Final = frozenset(
 )
 _HEADER: Final = re.compile(r"#\s*(title|description|param|column)\b:?\s*(.*)")
 _PARAM: Final = re.compile(r'(\w+)\s+(\w+)(?:\s+"([^"]*)")?\s*:\s*(.*)')
+_CONDITION: Final = re.compile(r"#\?\s*(\w+)\s*$")
 _COLUMN: Final = re.compile(r"(\w+)\s*:\s*(.*)")
 
 
@@ -226,7 +228,13 @@ def _fill(query: NamedQuery, given: Mapping[str, str]) -> str:
                 remedy=f"add --param {one.name}=VALUE",
             )
         values[one.name] = _literal(one, value)
-    return _replace(query.text, values)
+    lines = (line for line in query.text.splitlines() if _applies(line, given, query.parameters))
+    return _replace("\n".join(lines), values)
+
+
+def _applies(line: str, given: Mapping[str, str], parameters: Iterable[Parameter]) -> bool:
+    marked = _CONDITION.search(line)
+    return marked is None or any(one.name == marked[1] and given.get(one.name, one.default) for one in parameters)
 
 
 def _fill_text(text: str, given: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.model import Entity, Evidence, Extraction, Figure, Key, Manifest, Relation, Report, Span
@@ -94,3 +95,60 @@ def second() -> Extraction:
         Relation(COMMITTEE, "cooperatesWith", PARTY, (_evidence(SECOND, "海宁市政协举办"),), rule="verb"),
     )
     return Extraction(report, "政协海宁市委员会工作情况", COMMITTEE, None, None, "", entities, figures, relations)
+
+
+def many(count: int) -> list[Extraction]:
+    """As many short reports of as many bodies, for measuring; about 130 triples each."""
+    found = []
+    for number in range(count):
+        name = f"第{number}区"
+        text = FIRST.replace("海宁市", name).replace("210件", f"{number + 10}件")
+        again = first((f"{number:06}.txt",))
+        shift = len(name) - len("海宁市")
+
+        def move(key: Key, name: str = name) -> Key:
+            return Key(key.kind, key.stem.replace("海宁市", name))
+
+        def moved(evidence: tuple[Evidence, ...], text: str = text, shift: int = shift) -> tuple[Evidence, ...]:
+            return tuple(
+                Evidence(
+                    Span(min(e.span.start + shift, len(text) - 1), min(e.span.end + shift, len(text))),
+                    Span(0, len(text)),
+                )
+                for e in evidence
+            )
+
+        found.append(
+            replace(
+                again,
+                report=replace(again.report, text=text),
+                about=move(COMMITTEE),
+                place=move(CITY),
+                entities=tuple(
+                    replace(
+                        one,
+                        key=move(one.key),
+                        label=one.label.replace("海宁市", name),
+                        aliases=tuple(alias.replace("海宁市", name) for alias in one.aliases),
+                        evidence=moved(one.evidence),
+                        place=move(one.place) if one.place else None,
+                    )
+                    for one in again.entities
+                ),
+                figures=tuple(
+                    replace(
+                        one,
+                        value=one.value + number,
+                        evidence=moved(one.evidence),
+                        organization=move(one.organization) if one.organization else None,
+                        initiative=move(one.initiative) if one.initiative else None,
+                    )
+                    for one in again.figures
+                ),
+                relations=tuple(
+                    replace(one, subject=move(one.subject), object=move(one.object), evidence=moved(one.evidence))
+                    for one in again.relations
+                ),
+            )
+        )
+    return found
