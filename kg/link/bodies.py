@@ -168,6 +168,8 @@ def _open_name(mention: BodyMention, code: str, how: str, grade: Grade, context:
             full, bare = short, short
         names = tuple(sorted({bare, short, mention.name if mention.kind == "task-force" else bare} - {full}))
         return Body(Key("organization", full), full, names, mention.kind, code, grade, how)
+    if code == NATION and mention.place is not None:
+        return Body(Key("organization", "中国" + mention.name), "中国" + mention.name, (), mention.kind, "", "stated", "")
     if mention.kind in _OWN_PLACE_KINDS and context.chain:
         full = place_name(context.place, divisions) + mention.name
         return Body(Key("organization", full), full, (mention.name,), mention.kind, context.place, "resolved", "报告单位本级")

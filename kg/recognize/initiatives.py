@@ -46,7 +46,7 @@ def recognize_initiatives(layout: Layout, words: Words, claimed: tuple[tuple[int
     found: list[InitiativeMention] = []
     for group in _groups(text, quotes):
         found += _named_group(text, group, words, rules)
-    for find in (_venues, _headings, _events, _lists, _unquoted):
+    for find in (_venues, _headings, _events, _lists, _works, _unquoted):
         covered = sorted([*closed, *((m.start, m.end) for m in found)])
         found += [m for m in find(layout, words, rules) if not _overlaps(m.start, m.end, covered)]
     return tuple(sorted(found, key=lambda m: m.start))
@@ -76,6 +76,8 @@ def _quotes(text: str) -> Iterator[_Quote]:
                 yield _Quote(start, m.end(), text[start + 1 : m.start()])
 
 
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
+_PATTERNED = re.compile(r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]")
 _JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、")
 
 
@@ -108,14 +110,17 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
         if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
             continue
         strong = own_head or (head if shared else "")
+        counted = quote is first and _COUNTED.search(text, max(0, quote.start - 8), quote.start)
         if strong and strong not in rules.weak_heads:
             if topic and not verb and strong not in rules.strong_heads:
                 continue
             chosen = kind
-        elif strong and verb and not topic:
+        elif strong and (verb and not topic or _PATTERNED.search(inner)):
             chosen = kind
-        elif inner_head and (not topic or inner_kind in ("campaign", "training")):
+        elif inner_head and (not topic or inner_kind in ("campaign", "training")) and (verb not in rules.weak_verbs or len(inner) >= 5):
             chosen = inner_kind
+        elif counted and len(inner) >= 3:
+            chosen = "venue" if counted[1] in "家个处所间" else "other"
         elif verb and not topic and not (verb in rules.weak_verbs and not _institution(inner)):
             chosen = inner_kind or kind or "other"
         else:
@@ -171,7 +176,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         end = word.end
         tail = text[begin:end]
         head = next(((h, k) for h, k in rules.heads if tail.endswith(h)), None)
-        if head:
+        if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
             best = ((run_end, *head) if shared else (end, *head))
     if best[1] in rules.weak_heads and best[0] == end and not shared:
         following = words.words[words.at(end)] if end < len(text) else None
@@ -191,20 +196,22 @@ def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
 
 def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) -> tuple[str, str]:
     """The verb of doing before a quotation and the nouns right before the mark that belong to the name (企业“…”)."""
-    m = rules.quoted_verb.search(text, max(0, start - 22), start)
+    m = rules.quoted_verb.match(text, max(0, start - 22), start)
     if m is None:
         return "", ""
-    attribute = m[2]
-    if not attribute:
-        return m[1], ""
+    verb, attribute = m[1], m[2]
+    if not attribute or attribute in rules.verbs or attribute in ("应用", "使用", "运用", "建好"):
+        return verb, ""
+    if any(word in attribute for word in ("围绕", "聚焦", "等", "要求", "精神", "以", "为", "把", "将", "在", "对")):
+        return "", ""
     pieces = [w for w in words.words[words.at(start - len(attribute)) : words.at(start - 1) + 1] if w.start >= start - len(attribute)]
-    if "".join(w.surface for w in pieces) != attribute:
-        return "", ""
-    if any(w.tag[:1] in "pcdruy" or w.surface in ("围绕", "聚焦", "等", "要") or w.tag == "v" and len(w.surface) > 1 for w in pieces):
-        return "", ""
+    whole = "".join(w.surface for w in pieces) == attribute
+    loose = not whole or any(w.tag[:1] in "pcdruy" or w.tag == "v" and len(w.surface) > 1 for w in pieces)
+    if loose:
+        return (verb, "") if verb not in rules.weak_verbs and "、" not in attribute[-1:] else ("", "")
     keep = len(attribute) <= 8 and all(w.tag in ("n", "vn", "nz", "b", "j", "an", "ng", "nr") for w in pieces)
-    outside = re.search(r"[省市区县州]|政协|党委|政府|全|各|级|新|我|工作|系列|主题|特色|专项|首届|机关", attribute)
-    return m[1], attribute if keep and not outside else ""
+    outside = re.search(r"[省市区县州]|政协|党委|政府|全|各|级|新|我|工作|系列|主题|特色|专项|首届|机关|、", attribute)
+    return verb, attribute if keep and not outside else ""
 
 
 def _topic_before(text: str, start: int, rules: InitiativeRules) -> bool:
@@ -235,7 +242,7 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
             if word.start < begin:
                 if word.end < begin or m.end() - word.start > 24:
                     break
-                noun = word.tag[:1] in "njbazslg" or word.tag in ("vn", "x", "nr", "eng", "v", "i", "zg") and len(word.surface) <= 3
+                noun = word.tag[:1] in "njbazslg" or word.tag in ("vn", "x", "nr", "eng", "i", "zg") and len(word.surface) <= 3 or word.surface in ("联络", "交流")
                 if not noun or not re.match(r"[\u4e00-\u9fffA-Za-z（）、·]", word.surface) or word.surface in rules.verbs or word.surface in rules.unquoted_verbs or word.surface in ("等", "、", "各级", "全市", "全省", "全区", "全县", "各类", "各"):
                     if word.surface == "、" and re.search(r"(?:区|县|镇|街道)$", text[max(0, word.start - 3) : word.start]):
                         pass
@@ -251,7 +258,8 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
         bracket = re.compile(r"（[\u4e00-\u9fff]{2,10}）").match(text, m.end())
         end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()
         own = name[: len(name) - len(m[0])]
-        if len(own) >= 2 and rules.venue_word.search(own):
+        own = re.sub(r"^[一二三四五六七八九十]*星级|^特色|^示范", "", own)
+        if len(own) > 2 and rules.venue_word.search(own) and own not in ("政协委员", "人大代表"):
             yield InitiativeMention(begin, end, text[begin:end], "venue", "venue-name", text[begin:end])
 
 
@@ -269,6 +277,29 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
 
 
 _LIST = re.compile(r"(?:开展|举办|推出|打造|实施|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|项目)")
+
+
+_INSTITUTION = re.compile(r"(?:深耕|打造|建设|推进|创建|擦亮|加快建设|持续推进)((?:书香|智慧|数字|清廉|活力|阳光|法治|暖心|网上|掌上)(?:政协|人大|工会|法院|检察院?|妇联|侨联|机关|团建))(?:建设)?")
+_WORKS = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程)(?=启动建设|开工建设|建成|竣工|通车|投用|投入使用|全线贯通|获批)")
+
+
+def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Institutions with an attribute (书香政协) and works with a name that are begun or finished."""
+    text = layout.text
+    for m in _INSTITUTION.finditer(text):
+        yield InitiativeMention(m.start(1), m.end(1), m[1], "brand", "institution-name", m[1], m[0][:2])
+    for m in _WORKS.finditer(text):
+        begin = m.start(1)
+        index = words.at(m.end(1) - 1)
+        while index > 0 and words.words[index].start > begin:
+            word = words.words[index - 1]
+            if word.start < begin or word.tag[:1] in "pcudrymq" or word.surface in rules.unquoted_verbs or word.tag == "v" and len(word.surface) > 1:
+                begin = words.words[index].start
+                break
+            index -= 1
+        name = text[begin : m.end(1)]
+        if len(name) >= 5 and name[:-2] not in rules.generic:
+            yield InitiativeMention(begin, m.end(1), name, "programme", "works-name", name)
 
 
 def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:

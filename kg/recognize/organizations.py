@@ -329,7 +329,7 @@ def _suffixed(
         if suffix.use == "placed" and not ((place and (place.full or place.codes[0].endswith("0000"))) or level) or (suffix.use == "placed" and not own_words):
             continue
         if suffix.use == "founded" and not (place or level):
-            if founded is None or len(own_words) < 2 or own_words in rules.generic:
+            if founded is None or len(own_words) < 2 or own_words in rules.generic and len(suffix.word) < 3 or re.search(r"^[\d一二两三四五六七八九十]|各|等|有关|相关", own_words):
                 continue
         elif not place and not level and not _is_specific(modifier, words, begin, start, rules):
             continue

@@ -65,7 +65,7 @@ class Divisions:
     @cached_property
     def short(self) -> Mapping[str, tuple[str, ...]]:
         """Codes by everyday short name, current ones first, higher levels first."""
-        return self._index(lambda d: (d.short,) if len(d.short) >= 2 else ())
+        return self._index(lambda d: (d.short,) if len(d.short) >= 2 and not d.until else ())
 
     @cached_property
     def matcher(self) -> Matcher[tuple[tuple[str, ...], bool]]:
@@ -284,7 +284,7 @@ class InitiativeRules:
         """A verb of doing before a quotation, with a few attributes between."""
         verbs = "|".join(sorted(self.verbs, key=lambda v: (-len(v), v)))
         count = r"[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|届|批|支)"
-        return re.compile(rf"({verbs})(?:了|好|实)?(?:{count})?([\u4e00-\u9fff]{{0,10}}?)$")
+        return re.compile(rf"[^\n]*({verbs})(?:了|好|实)?(?:{count})?([\u4e00-\u9fff、]{{0,14}})\Z")
 
     @cached_property
     def event(self) -> re.Pattern[str]:
