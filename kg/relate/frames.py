@@ -144,11 +144,11 @@ class _Framing:
     def _of_heading(self, block: Block) -> Frame | None:
         words = self.layout.words(block)
         times = self.within(block.start, block.end)
-        review = self.rules.signs["review"].search(words) is not None
-        tasks = not review and self.rules.signs["tasks"].search(words) is not None
         dated = next(
             (t for t in times if t.reading in ("year", "span", "plan", "whole", "back", "deictic") and not t.fine), None
         )
+        review = self.rules.signs["review"].search(words) is not None or self._looks_back(dated, words)
+        tasks = not review and self.rules.signs["tasks"].search(words) is not None
         if dated is None and not tasks and not review:
             return None
         if dated is not None and block.level >= 9:
@@ -163,6 +163,12 @@ class _Framing:
             return self.base if review else None
         period = resolve(dated, year=self.review, reported=self.review)
         return replace(self.base, period=period, period_text=self.layout.text[dated.start : dated.end], chronicle=False)
+
+    def _looks_back(self, time: TimeExpression | None, words: str) -> bool:
+        """Whether a heading such as 2023年主要工作, which may announce as well as review, names a year that is over."""
+        if time is None or time.reading != "year" or time.year is None or self.review is None:
+            return False
+        return time.year <= self.review and words.rstrip("：: ").endswith("工作")
 
     def _ahead(self, time: TimeExpression | None) -> bool:
         """Whether an expression lies after the year under report."""
