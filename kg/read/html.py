@@ -65,7 +65,7 @@ def read_html(data: bytes) -> tuple[str, Manifest]:
     if sum(map(len, lines)) < SHORT:
         whole = [line.text for line in found if not furniture(line.text)]
         # A very short report is possible; a page of which nearly all was thrown away is a mistake.
-        if sum(map(len, whole)) > 3 * sum(map(len, lines)):
+        if sum(map(len, whole)) > 3 * sum(map(len, lines)) or sum(map(len, whole)) < SHORT:
             lines = whole
     if title and not any(_same(title, line) for line in lines[:8]):
         lines.insert(0, title)

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -43,10 +43,12 @@ class _Line:
 @dataclass(frozen=True, slots=True)
 class _Page:
     lines: tuple[_Line, ...]
-    """In reading order."""
-    columns: tuple[tuple[float, float], ...]
-    """Left and right edge of each column."""
+    """From top to bottom; once the columns are known, in reading order."""
+    left: float
+    right: float
     height: float
+    columns: tuple[tuple[float, float], ...] = ()
+    """Left and right edge of each column."""
 
 
 def read_pdf(data: bytes) -> tuple[str, tuple[int, ...]]:
@@ -73,7 +75,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[int, ...]]:
         raise Refusal("damaged", type(error).__name__) from error
     if not any(page.lines for page in pages):
         raise Refusal("scanned", f"{len(pages)} pages")
-    return _joined(_without_heads(pages))
+    return _joined([_in_columns(page) for page in _without_heads(pages)])
 
 
 def _page(page: object) -> _Page:
@@ -93,9 +95,7 @@ def _page(page: object) -> _Page:
 
     page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]
     box = page.mediabox  # type: ignore[attr-defined]
-    lines = _merged(found)
-    ordered, columns = _in_columns(lines, float(box.left), float(box.right))
-    return _Page(tuple(ordered), columns, float(box.height) or 1.0)
+    return _Page(tuple(_merged(found)), float(box.left), float(box.right), float(box.height) or 1.0)
 
 
 def _width(text: str) -> float:
@@ -120,14 +120,15 @@ def _merged(found: list[_Line]) -> list[_Line]:
     return lines
 
 
-def _in_columns(lines: list[_Line], left: float, right: float) -> tuple[list[_Line], tuple[tuple[float, float], ...]]:
-    """Return the lines in reading order and the columns; lines across both columns divide the page into bands."""
+def _in_columns(page: _Page) -> _Page:
+    """Return the page with its lines in reading order; lines across both columns divide it into bands."""
+    lines = page.lines
     if not lines:
-        return [], ()
-    whole = (min(line.left for line in lines), max(line.right for line in lines))
-    gutter = _gutter(lines, left, right)
+        return page
+    gutter = _gutter(lines, page.left, page.right)
     if gutter is None:
-        return lines, (whole,)
+        whole = (min(line.left for line in lines), max(line.right for line in lines))
+        return replace(page, columns=(whole,))
     ordered: list[_Line] = []
     band: list[_Line] = []
     for line in lines:
@@ -138,19 +139,17 @@ def _in_columns(lines: list[_Line], left: float, right: float) -> tuple[list[_Li
         else:
             band.append(line)
     ordered += _by_column(band, gutter)
-    first = [line for line in lines if line.right <= gutter + line.size and line.left < gutter]
+    first = [line for line in lines if line.right <= gutter + line.size and line.left < gutter - line.size]
     second = [line for line in lines if line.left >= gutter - line.size]
-    return ordered, (
-        (min(line.left for line in first), max(line.right for line in first)),
-        (min(line.left for line in second), max(line.right for line in second)),
-    )
+    columns = tuple((min(x.left for x in column), max(x.right for x in column)) for column in (first, second))
+    return replace(page, lines=tuple(ordered), columns=columns)
 
 
 def _by_column(band: list[_Line], gutter: float) -> list[_Line]:
     return sorted(band, key=lambda line: line.left >= gutter - line.size)
 
 
-def _gutter(lines: list[_Line], left: float, right: float) -> float | None:
+def _gutter(lines: Sequence[_Line], left: float, right: float) -> float | None:
     """Return where the second column begins, or None: most lines fill one of two columns, hardly one crosses.
 
     Cells of a table begin at common places, too, but leave their columns half empty.
@@ -161,7 +160,7 @@ def _gutter(lines: list[_Line], left: float, right: float) -> float | None:
     places = Counter(round(line.left) for line in middle)
     start = min(place for place, count in places.items() if count >= 0.5 * max(places.values()))
     second = [line for line in lines if line.left >= start - line.size]
-    first = [line for line in lines if line.right <= start + line.size / 2]
+    first = [line for line in lines if line.right <= start + line.size / 2 and line.left < start - line.size]
     crossing = len(lines) - len(first) - len(second)
     if min(len(first), len(second)) < 4 or crossing > 0.3 * len(lines) or len(second) < 0.2 * len(lines):
         return None
@@ -187,7 +186,7 @@ def _without_heads(pages: list[_Page]) -> list[_Page]:
             return False
         return bool(NUMBER.fullmatch(line.text.strip())) or seen[_pattern(line)] >= often
 
-    return [_Page(tuple(x for x in page.lines if not is_head(x, page)), page.columns, page.height) for page in pages]
+    return [replace(page, lines=tuple(x for x in page.lines if not is_head(x, page))) for page in pages]
 
 
 def _at_edge(line: _Line, page: _Page) -> bool:

@@ -1,0 +1,109 @@
+import io
+import zipfile
+
+import pytest
+from report_files import docx, html, pdf, text, zipped
+
+from kg.model import Report
+from kg.read import Refused, Reports, read_bytes
+from kg.read import archive as limits
+from kg.read.archive import members
+from kg.read.refusal import Refusal
+
+
+def outcome(data: bytes, name: str = "a.zip") -> dict[str, str]:
+    return {
+        (one.names[0] if isinstance(one, Report) else one.name): one.text if isinstance(one, Report) else one.reason
+        for one in read_bytes(data, name, Reports())
+    }
+
+
+def test_all_formats_are_read_from_an_archive() -> None:
+    read = outcome(zipped({"b/r.docx": docx(), "r.html": html(), "r.pdf": pdf(), "r.txt": text().encode("gbk")}))
+    assert list(read) == ["a.zip/b/r.docx", "a.zip/r.html", "a.zip/r.pdf", "a.zip/r.txt"]
+    assert set(read.values()) == {text()}
+
+
+def test_names_in_gbk_and_utf8_are_read() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        entry = zipfile.ZipInfo("云溪市政协报告.txt".encode("gbk").decode("cp437"))
+        archive.writestr(entry, text())
+    data = buffer.getvalue()
+    # Python marks the name as UTF-8; Windows programs write the bytes of GBK without the mark.
+    raw = entry.filename.encode("utf-8")
+    data = data.replace(raw, "云溪市政协报告.txt".encode("gbk").ljust(len(raw), b"_")[: len(raw)])
+    data = bytearray(data)
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(mark) + offset
+        data[at : at + 2] = (int.from_bytes(data[at : at + 2], "little") & ~0x800).to_bytes(2, "little")
+    (name,) = outcome(bytes(data))
+    assert name.startswith("a.zip/云溪市政协报告.txt")
+    assert list(outcome(zipped({"报告.txt": text().encode()}))) == ["a.zip/报告.txt"]
+
+
+def test_paths_out_of_the_archive_are_refused() -> None:
+    read = outcome(
+        zipped(
+            {"../up.txt": b"x", "/abs.txt": b"x", "a/../../b.txt": b"x", "C:/c.txt": b"x", "ok.txt": "立案3件".encode()}
+        )
+    )
+    assert sorted(read.values()) == ["outside"] * 4 + ["立案3件"]
+
+
+def test_symbolic_links_are_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        entry = zipfile.ZipInfo("link.txt")
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    assert outcome(buffer.getvalue()) == {"a.zip/link.txt": "outside"}
+
+
+def test_nested_archives_end_somewhere() -> None:
+    one = zipped({"r.txt": "立案3件".encode()})
+    two = zipped({"one.zip": one})
+    three = zipped({"two.zip": two})
+    assert outcome(two) == {"a.zip/one.zip/r.txt": "立案3件"}
+    assert outcome(three) == {"a.zip/two.zip/one.zip": "archive-deep"}
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = zipped({"bomb.txt": b"0" * 30_000_000, "ok.txt": "立案3件".encode()})
+    assert outcome(bomb) == {"a.zip/bomb.txt": "archive-limit", "a.zip/ok.txt": "立案3件"}
+
+
+def test_limits_hold_at_their_edge(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({"a.txt": "立案3件。".encode(), "b.txt": "立案4件。".encode()})
+    size = len("立案3件。".encode())
+    monkeypatch.setattr(limits, "MOST_MEMBERS", 2)
+    monkeypatch.setattr(limits, "LARGEST_MEMBER", size)
+    monkeypatch.setattr(limits, "LARGEST_SUM", 2 * size)
+    assert len([one for _, one in members(data, depth=0) if isinstance(one, bytes)]) == 2
+    monkeypatch.setattr(limits, "LARGEST_MEMBER", size - 1)
+    assert [one for _, one in members(data, depth=0)] == ["archive-limit"] * 2
+    for name, value in (("MOST_MEMBERS", 1), ("LARGEST_SUM", 2 * size - 1)):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, name, value)
+            with pytest.raises(Refusal, match="more than the limits"):
+                list(members(data, depth=0))
+
+
+def test_lies_about_sizes_are_noticed() -> None:
+    data = bytearray(zipped({"a.txt": b"x" * 5000}))
+    for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.find(mark) + offset
+        data[at : at + 4] = (100).to_bytes(4, "little")
+    assert set(outcome(bytes(data)).values()) <= {"damaged", "archive-limit"}
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x03\x04" + b"\xff" * 100, zipped({"a.txt": b"x"})[:40]])
+def test_broken_archives_are_refused(data: bytes) -> None:
+    assert list(outcome(data).values()) == ["damaged"]
+
+
+def test_members_that_are_no_reports_are_passed_over() -> None:
+    read = list(
+        read_bytes(zipped({"a.jpg": b"x", "__MACOSX/a.txt": b"x", ".x.txt": b"x", "d.doc": b"x"}), "z.zip", Reports())
+    )
+    assert read == [Refused("z.zip/a.jpg", "unsupported", harmless=True), Refused("z.zip/d.doc", "legacy")]

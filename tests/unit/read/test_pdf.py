@@ -1,0 +1,74 @@
+import io
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from report_files import LINES, docx, pdf, text
+
+from kg.read.pdf import read_pdf
+from kg.read.refusal import Refusal
+
+MANY = (LINES[0], *(f"{number}．{line}" for number in range(1, 16) for line in LINES if line.endswith("。")))
+
+
+def test_lines_become_paragraphs_again() -> None:
+    assert read_pdf(pdf())[0] == text()
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("size", [9, 12])
+def test_columns_heads_and_page_numbers(columns: int, size: float) -> None:
+    data = pdf(MANY, columns=columns, size=size, head="云溪市政协文件")
+    read, pages = read_pdf(data)
+    assert read.splitlines() == list(MANY)
+    assert len(pages) == len(PdfReader(io.BytesIO(data)).pages) > 1
+
+
+def test_page_offsets_point_at_what_stands_first_on_the_page() -> None:
+    read, pages = read_pdf(pdf(MANY))
+    assert pages[0] == 0
+    assert list(pages) == sorted(pages)
+    reader = PdfReader(io.BytesIO(pdf(MANY)))
+    for page, start in zip(reader.pages[1:], pages[1:], strict=True):
+        first = [line.strip("　 ") for line in page.extract_text().splitlines() if line.strip()][1]
+        assert read[start:].replace("\n", "").startswith(first) or first.startswith("-")
+
+
+def test_empty_pages_are_passed() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    for page in PdfReader(io.BytesIO(pdf())).pages:
+        writer.add_page(page)
+    writer.add_blank_page(595, 842)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    read, pages = read_pdf(buffer.getvalue())
+    assert read == text()
+    assert len(pages) == 3
+
+
+def test_pages_without_text_are_told_to_be_scans() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    with pytest.raises(Refusal) as refusal:
+        read_pdf(buffer.getvalue())
+    assert refusal.value.reason == "scanned"
+    assert "OCR" in str(refusal.value)
+
+
+def test_a_password_is_told() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf())))
+    writer.encrypt("secret", algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    with pytest.raises(Refusal) as refusal:
+        read_pdf(buffer.getvalue())
+    assert refusal.value.reason == "encrypted"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"\x00\xff" * 500, pdf()[:700], docx()])
+def test_broken_files_are_refused(data: bytes) -> None:
+    with pytest.raises(Refusal) as refusal:
+        read_pdf(data)
+    assert refusal.value.reason in ("damaged", "scanned")
