@@ -88,14 +88,17 @@ def _nearest_gap(
     bottom = max(dy + box.height / 2 for box, _, dy in shapes)
     if not floor.places:
         return -(left + right) / 2, -(top + bottom) / 2
-    reach = int(max(max(abs(x) / ASPECT, abs(y)) for x, y in floor.places.values()) + max(right - left, bottom - top))
+    west, north, east, south = floor.extent()
+    reach = int(max((east - west) / ASPECT, south - north) / 2 + max(right - left, bottom - top))
     spots = []
     for row in range(-reach, reach + 1, STEP):
         for column in range(-int(reach * ASPECT), int(reach * ASPECT) + 1, STEP):
             x, y = column - (left + right) / 2, row - (top + bottom) / 2
-            size = max((abs(column) + (right - left) / 2) / ASPECT, abs(row) + (bottom - top) / 2)
+            width = max(east, x + right) - min(west, x + left)
+            height = max(south, y + bottom) - min(north, y + top)
             apart = math.hypot((x - pull[0]) / ASPECT, y - pull[1]) if pull else 0.0
-            spots.append((size + 0.15 * apart, row, column, x, y))
+            size = max(width / ASPECT, height) + 0.1 * math.hypot(column / ASPECT, row)
+            spots.append((size + 0.1 * apart, row, column, x, y))
     for _, _, _, x, y in sorted(spots):
         if all(floor.free(box, x + dx, y + dy) for box, dx, dy in shapes):
             return x, y
@@ -194,6 +197,16 @@ class _Floor:
         edges = (x - box.width / 2, y - box.height / 2, x + box.width / 2, y + box.height / 2)
         for cell in _cells_of(edges):
             self._cells.setdefault(cell, []).append(edges)
+
+    def extent(self) -> tuple[float, float, float, float]:
+        """Return the left, top, right and bottom edge of all that stands."""
+        boxes = [box for cell in self._cells.values() for box in cell]
+        return (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
 
     def put_near(self, box: Box, wish: tuple[float, float], centre: tuple[float, float]) -> None:
         """Put a box on the first free place of a spiral around its wish, looking outward from the centre first."""

@@ -182,12 +182,12 @@ def _hangs(skeleton: Skeleton, node: str, chosen: Mapping[str, None], kind: str)
     return bool(others)
 
 
-def _order(skeleton: Skeleton, node: str) -> tuple[int, int, str]:
-    """Return the rank of a node among its kind: with figures before without, then by its links."""
+def _order(skeleton: Skeleton, node: str) -> tuple[int, int, int, str]:
+    """Return the rank of a node among its kind: with figures before without, known indicators first, then by links."""
     figures = sum(skeleton.kinds[other] == "figure" for other in skeleton.links.get(node, ()))
     undertakings = sum(skeleton.kinds[other] == "initiative" for other in skeleton.links.get(node, ()))
     extra = undertakings if skeleton.kinds[node] == "figure" else min(figures, 3)
-    return -extra, -skeleton.score(node), node
+    return -extra, node not in skeleton.classified, -skeleton.score(node), node
 
 
 def _in_turn(groups: Sequence[Sequence[str]]) -> list[str]:

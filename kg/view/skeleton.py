@@ -56,6 +56,8 @@ class Skeleton:
     """Year that a report is about."""
     cities: Mapping[str, tuple[str, ...]]
     """Full paths of the divisions that a node belongs to: its own, else those of the reports that name it."""
+    classified: frozenset[str]
+    """Figures whose indicator is known."""
     links: Mapping[str, tuple[str, ...]]
     """Neighbours of a node, in both directions, one entry an edge."""
 
@@ -95,6 +97,7 @@ def read_skeleton(store: Store) -> Skeleton:
         about=about,
         years=years,
         cities=_cities(store, kinds, edges, reports_of, about),
+        classified=frozenset(subject for subject, _ in _pairs(store, WR + "indicator")),
         links={node: tuple(sorted(others)) for node, others in links.items()},
     )
 

@@ -23,7 +23,7 @@ VIEWS = (
     "#figures?ind=proposals-submitted",
     "#figures?mode=list&sel=fig_0000000000000001",
     "#answers?ask=indicator-across-reports",
-    "#report?in=rep_1111111111111111&at=30,40",
+    "#report?rep=rep_1111111111111111&at=30,40",
 )
 
 

@@ -21,7 +21,7 @@ def test_hostile_report_runs_nothing_in_any_view(visit: Open) -> None:
         one.page.wait_for_timeout(15)
     for attack in HOSTILE:
         one.page.fill("#search", attack)
-        one.ask("hash => { location.hash = hash }", f"#report?in={attack}&at={attack}&sel={attack}")
+        one.ask("hash => { location.hash = hash }", f"#report?rep={attack}&at={attack}&sel={attack}")
         one.page.wait_for_timeout(15)
     assert one.ask("window.__ran") is None
     assert one.ask("document.querySelectorAll('main script, aside script, main img, aside img, iframe').length") == 0

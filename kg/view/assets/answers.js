@@ -21,6 +21,8 @@ KG.answers = (() => {
   function cell(text) {
     const local = text.startsWith(KG.content.base) ? text.slice(KG.content.base.length) : null;
     if (local !== null && KG.byId.has(local)) return KG.tables.nodeLink(KG.byId.get(local));
+    const named = KG.byLabel.get(text);
+    if (named !== undefined && named !== null) return KG.tables.nodeLink(named);
     if (/^https?:\/\//.test(text) && local === null) return el("a", { href: text, target: "_blank", rel: "noopener noreferrer" }, text);
     return local === null ? text : local;
   }
@@ -31,7 +33,7 @@ KG.answers = (() => {
     const columns = question.columns.map((title, place) => {
       const numbers = answer.rows.length > 0 && answer.rows.every((row) => row[place] === "" || isNumber(row[place])) && answer.rows.some((row) => row[place] !== "");
       return {
-        key: `c${place}`, title: say(title), plain: place > 0, kind: numbers ? "num" : answer.rows.some((row) => row[place].length > 40) ? "long" : undefined,
+        key: `c${place}`, title: say(title), plain: place > 0, kind: numbers ? "num" : ["", "mid", "long"][answer.rows.some((row) => row[place].length > 40) ? 2 : answer.rows.some((row) => row[place].length > 7) ? 1 : 0],
         value: (row) => (numbers && row[place] !== "" ? Number(row[place]) : row[place]), show: (row) => cell(row[place]),
       };
     });

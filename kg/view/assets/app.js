@@ -17,7 +17,7 @@
     const tabs = document.getElementById("tabs");
     fill(tabs, VIEWS.map((view) => {
       const current = view === now.view || (view === "graph" && now.view === "table");
-      return el("a", { href: state.address({ view, at: "", sort: "" }), "aria-current": current ? "page" : undefined, id: `tab-${view}` }, word(view));
+      return el("a", { href: state.address({ view, at: "", rep: "", sort: "", words: "" }), "aria-current": current ? "page" : undefined, id: `tab-${view}` }, word(view));
     }));
     const other = KG.language === "zh" ? "en" : "zh";
     const dark = document.documentElement.dataset.theme === "dark";

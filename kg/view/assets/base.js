@@ -23,6 +23,11 @@ const KG = (() => {
     around[link.to].push({ link: number, other: link.from, out: false });
   });
   const linkById = new Map(links.map((link) => [link.id, link.number_]));
+  /** Names that stand for one node only. */
+  const byLabel = new Map();
+  things.forEach((thing, number) => {
+    if (!thing.number) byLabel.set(thing.label, byLabel.has(thing.label) ? null : number);
+  });
   const figuresOf = things.map(() => []);
   things.forEach((thing, number) => {
     if (!thing.number) return;
@@ -140,7 +145,7 @@ const KG = (() => {
   }
 
   return {
-    content, drawn, options, things, links, reports, concepts, cities, byId, linkById, around, figuresOf,
+    content, drawn, options, things, links, reports, concepts, cities, byId, byLabel, linkById, around, figuresOf,
     word, has, setLanguage, get language() { return language; },
     el, fill, slice, quote, reportName, conceptName, conceptPath, amount, figureText, SIGNS, badge, say, save, csv,
     first: content.first,

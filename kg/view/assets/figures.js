@@ -18,7 +18,9 @@ KG.figures = (() => {
 
   function filtered(now) {
     const words = now.words.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const inScope = KG.graph.scopeTest(now);
     return all.filter((row) =>
+      inScope(row.thing) &&
       (!now.ind || indicatorCode(row) === now.ind) &&
       (!now.who || (row.fact.body !== undefined && things[row.fact.body].id === now.who)) &&
       (!now.mod || row.fact.modality === now.mod) &&
@@ -48,7 +50,7 @@ KG.figures = (() => {
       { key: "indicator", title: word("indicator"), kind: "mid" },
       { key: "body", title: word("body"), kind: "mid", show: (line) => (line.who === undefined ? "" : KG.tables.nodeLink(line.who)) },
       ...years.map((year) => ({
-        key: `y${year}`, title: year === null ? word("noPeriod") : String(year), kind: "num",
+        key: `y${year}`, title: year === null ? word("undated") : String(year), kind: "num",
         value: (line) => (line.cells.has(year) ? Number(line.cells.get(year)[0].fact.value) : undefined),
         show: (line) => (line.cells.get(year) || []).map((row) => el("div", {}, cellLink(row, when(row.fact.period).whole ? "" : row.fact.period))),
       })),
@@ -65,7 +67,7 @@ KG.figures = (() => {
       { key: "body", title: word("body"), kind: "mid", value: bodyName, show: (row) => (row.fact.body === undefined ? "" : KG.tables.nodeLink(row.fact.body)) },
       { key: "period", title: word("period"), value: (row) => row.fact.period || "", show: (row) => row.fact.period || "" },
       { key: "modality", title: word("modality"), value: (row) => word(row.fact.modality), show: (row) => word(row.fact.modality) },
-      { key: "report", title: word("report"), value: (row) => row.thing.reports.map((one) => KG.reportName(KG.reports[one])).join("、"), show: (row) => row.thing.reports.slice(0, 2).map((one) => el("a", { class: "report-link", href: state.address({ view: "report", in: KG.reports[one].id, at: row.thing.proofs.length ? `${row.thing.proofs[0][1]},${row.thing.proofs[0][2]}` : "" }) }, KG.reportName(KG.reports[one]))) },
+      { key: "report", title: word("report"), value: (row) => row.thing.reports.map((one) => KG.reportName(KG.reports[one])).join("、"), show: (row) => row.thing.reports.slice(0, 2).map((one) => el("a", { class: "report-link", href: state.address({ view: "report", rep: KG.reports[one].id, at: row.thing.proofs.length ? `${row.thing.proofs[0][1]},${row.thing.proofs[0][2]}` : "" }) }, KG.reportName(KG.reports[one]))) },
     ];
     columns[0].show = (row) => row.fact.text;
     const out = [["text", "value", "high", "unit", "modifier", "modality", "indicator", "body", "period", "report", "source", "sentence"],
@@ -73,8 +75,33 @@ KG.figures = (() => {
         thing.reports.map((one) => KG.reports[one].id).join(" "), thing.reports.map((one) => KG.reports[one].link).filter(Boolean).join(" "), thing.proofs.length ? KG.quote(thing.proofs[0]).join("") : ""])];
     return { out, name: "figures.csv", node: KG.tables.table({ caption: `${word("list")} · ${word("rows", { n: rows.length })}`, columns, rows, sort: now.sort, onSort: (sort) => state.go({ sort }, { small: true }) }) };
   }
+  /** Without a chosen indicator: small bars of those that most bodies share in one year. */
+  function overview(rows) {
+    const found = new Map();
+    for (const row of rows) {
+      const { year, whole } = when(row.fact.period);
+      if (row.thing.concept === undefined || row.fact.body === undefined || year === null || !whole || row.fact.modality !== "actual") continue;
+      const key = JSON.stringify([indicatorCode(row), year, row.fact.unit]);
+      if (!found.has(key)) found.set(key, new Map());
+      const bodies = found.get(key);
+      if (!bodies.has(row.fact.body) || Number(bodies.get(row.fact.body).fact.value) < Number(row.fact.value)) bodies.set(row.fact.body, row);
+    }
+    const shared = [...found].filter(([, bodies]) => bodies.size > 1).sort((one, two) => two[1].size - one[1].size || (one[0] < two[0] ? -1 : 1));
+    const taken = new Set();
+    const boxes = [];
+    for (const [key, bodies] of shared) {
+      const [code, year, unit] = JSON.parse(key);
+      if (taken.has(code) || boxes.length === 3) continue;
+      taken.add(code);
+      const points = [...bodies].map(([body, { fact }]) => ({ name: things[body].label, number: fact })).sort((one, two) => Number(two.number.value) - Number(one.number.value)).slice(0, 8);
+      const name = indicatorName([...bodies.values()][0]);
+      boxes.push(KG.charts.figure(el("a", { href: state.address({ ind: code, sort: "" }) }, `${name} · ${year}（${unit}）`), KG.charts.bars(points, `${name} ${year}`, 330)));
+    }
+    return boxes.length ? [el("p", { class: "note" }, word("someCharts")), el("div", { class: "charts" }, boxes)] : null;
+  }
   function chartsOf(rows, now) {
-    if (!now.ind || now.ind === NONE || !rows.length) return el("p", { class: "note" }, word("noChart"));
+    if (!now.ind) return overview(rows);
+    if (now.ind === NONE || !rows.length) return el("p", { class: "note" }, word("noChart"));
     const units = new Map();
     rows.forEach(({ fact }) => units.set(fact.unit, (units.get(fact.unit) || 0) + 1));
     const unit = [...units].sort((one, two) => two[1] - one[1] || (one[0] < two[0] ? -1 : 1))[0][0];

@@ -18,13 +18,13 @@ KG.filters = (() => {
         type: "button", class: "legend", "data-kind": kind, "aria-pressed": String(!now.hide.includes(kind)),
         onclick: () => state.go({ hide: flip(now.hide, kind) }),
       }, KG.badge(kind), el("span", { class: "legend-name" }, word(kind)), el("span", { class: "count" }, String(counts.get(kind) || 0)))));
-    return el("section", {}, el("h2", {}, word("kinds")), el("ul", { class: "plain" }, rows));
+    return el("section", { class: "of-kinds" }, el("h2", {}, word("kinds")), el("ul", { class: "plain" }, rows));
   }
   function relations(now) {
     const inScope = KG.graph.scopeTest(now);
     const counts = tally(links.filter((link) => inScope(things[link.from]) && inScope(things[link.to])), (link) => link.shownName);
     const names = [...new Set(links.map((link) => link.shownName))].sort((one, two) => (counts.get(two) || 0) - (counts.get(one) || 0) || (one < two ? -1 : 1));
-    return el("section", {}, el("h2", {}, word("relations")), el("ul", { class: "plain" }, names.map((name) =>
+    return el("section", { class: "of-links" }, el("h2", {}, word("relations")), el("ul", { class: "plain" }, names.map((name) =>
       el("li", {}, el("button", {
         type: "button", class: "legend", "data-relation": name, "aria-pressed": String(!now.rel.includes(name)),
         onclick: () => state.go({ rel: flip(now.rel, name) }),
@@ -40,7 +40,7 @@ KG.filters = (() => {
     const years = [...new Set(things.flatMap((thing) => thing.years))].sort((one, two) => two - one);
     const inReports = KG.reports.map((report) => [report.id, [report.year, KG.reportName(report)].filter(Boolean).join(" · ")]);
     const active = now.city || now.year || now.in || now.hide.length || now.rel.length || now.all || now.open.length || now.shut.length;
-    return el("section", {}, el("h2", {}, word("scope")),
+    return el("section", { class: "of-scope" }, el("h2", {}, word("scope")),
       choice("city", word("city"), word("anyCity"), [...KG.cities].sort(KG.tables.collator.compare).map((city) => [city, city]), now),
       choice("year", word("year"), word("anyYear"), years.map((year) => [String(year), String(year)]), now),
       choice("in", word("report"), word("anyReport"), inReports, now),

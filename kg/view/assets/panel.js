@@ -12,7 +12,7 @@ KG.panel = (() => {
     return el("figure", { class: "proof" },
       el("blockquote", {}, before.trimStart(), el("mark", {}, span), after.trimEnd()),
       el("figcaption", {}, el("span", {}, facts), " ",
-        el("a", { class: "open-report", href: state.address({ view: "report", in: report.id, at: `${one[1]},${one[2]}` }) }, word("openReport")),
+        el("a", { class: "open-report", href: state.address({ view: "report", rep: report.id, at: `${one[1]},${one[2]}` }) }, word("openReport")),
         report.link ? [" · ", el("a", { href: report.link, target: "_blank", rel: "noopener noreferrer" }, word("source"))] : null));
   }
   /** A list that shows a few at first. */

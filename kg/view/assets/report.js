@@ -9,6 +9,7 @@ KG.report = (() => {
   function marksOf(report) {
     const marks = [];
     things.forEach((thing, number) => {
+      if (state.now.hide.includes(thing.kind)) return;
       for (const [where, begin, end] of thing.proofs) if (where === report) marks.push({ begin, end, number, kind: thing.kind });
     });
     for (const [begin, end, kind, reason, detail] of KG.reports[report].skipped || []) marks.push({ begin, end, kind: "skipped", what: kind, reason, detail });
@@ -52,7 +53,7 @@ KG.report = (() => {
         let node;
         if (!mark || mark.kind === "cut") node = aimed ? el("span", {}, text) : document.createTextNode(text);
         else if (mark.kind === "skipped") node = el("span", { class: "m m-skipped", title: `${word("skippedMark")}：${reasonText(mark)}` }, text);
-        else node = el("a", { class: `m m-${mark.kind}`, href: state.address({ view: "graph", sel: things[mark.number].id, at: "", in: "" }), title: `${word(things[mark.number].kind)}：${things[mark.number].label}` }, text);
+        else node = el("a", { class: `m m-${mark.kind}`, href: state.address({ view: "graph", sel: things[mark.number].id, at: "", rep: "" }), title: `${word(things[mark.number].kind)}：${things[mark.number].label}` }, text);
         if (aimed) {
           node.classList.add("target");
           first = first || node;
@@ -65,10 +66,10 @@ KG.report = (() => {
   }
   function mount(place) {
     const now = state.now;
-    const number = Math.max(0, KG.reports.findIndex(({ id }) => id === now.in));
+    const number = Math.max(0, KG.reports.findIndex(({ id }) => id === (now.rep || now.in)));
     const report = KG.reports[number];
     if (!report) return fill(place, el("div", { class: "page" }, el("p", { class: "note" }, word("noReport"))));
-    const select = el("select", { id: "report-choice", onchange: (event) => state.go({ in: event.target.value, at: "" }) },
+    const select = el("select", { id: "report-choice", onchange: (event) => state.go({ rep: event.target.value, at: "" }) },
       KG.reports.map((one, rank) => el("option", { value: one.id, selected: rank === number }, [one.year, KG.reportName(one)].filter(Boolean).join(" · "))));
     const target = /^\d+,\d+$/.test(now.at) ? now.at.split(",").map(Number) : null;
     const shown = report.text === undefined ? null : textOf(number, target);

@@ -3,7 +3,7 @@
 KG.state = (() => {
   const LISTS = ["open", "shut", "hide", "rel"];
   const VIEWS = ["graph", "table", "figures", "answers", "report"];
-  const PLAIN = ["sel", "city", "year", "in", "all", "theme", "lang", "at", "ind", "who", "mod", "words", "mode", "sort", "ask", "pick"];
+  const PLAIN = ["sel", "city", "year", "in", "rep", "all", "theme", "lang", "at", "ind", "who", "mod", "words", "mode", "sort", "ask", "pick"];
   let current = parse("");
   const listeners = [];
 
