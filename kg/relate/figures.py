@@ -137,7 +137,7 @@ class _Reader:
                 inherited=inherited,
             )
             found += self._readings(base, phrase, around)
-        return found + self._all_done(sentence, found)
+        return self._all_done(sentence, found)
 
     def _readings(self, base: ReadFigure, phrase: _Phrase, around: str) -> list[ReadFigure]:
         """One reading, or two where two verbs share the number and name two indicators (立案并办复提案)."""
@@ -152,7 +152,9 @@ class _Reader:
                 both.append(replace(base, indicator=self._concept(single, unit, around), indicator_text=words))
             if both[0].indicator and both[1].indicator and both[0].indicator != both[1].indicator:
                 return [replace(one, rule=one.rule.replace("+indicator-", "+indicator-two-verbs-", 1)) for one in both]
-        concept = self._concept(core, unit) or (self._concept(phrase.wider, unit) if phrase.wider else "")
+        concept = self._concept(core, unit)
+        if not concept and phrase.wider:
+            concept = self._concept(phrase.wider, unit)
         concept = concept or self._concept(core, unit, around)
         if not concept and unit in _CHANGE_UNITS and self.signs["changed"].search(core):
             concept = "growth-rate" if unit != "番" else ""
@@ -162,35 +164,38 @@ class _Reader:
         return classify(phrase, unit, self.rules.indicators, around=around)
 
     def _all_done(self, sentence: Sentence, found: list[ReadFigure]) -> list[ReadFigure]:
-        """A second reading of the numbers that a following 全部办结 takes up."""
-        extra: list[ReadFigure] = []
+        """The readings with those that a 全部办结 adds to the number it takes up: the proposals filed, else the last ones
+        named. A number that says nothing else (300件提案已全部办复) has that reading alone."""
+        told = list(found)
         for m in self.signs["all-done"].finditer(self.text, sentence.start, sentence.end):
-            before = [f for f in found if f.mention.end <= m.start() and f.mention.unit in ("件", "份", "条")]
-            noun = next(
-                (
-                    f
-                    for f in reversed(before)
-                    if _DONE_NOUN.search(self.text[f.clause[0] : m.start()]) or f.indicator.startswith("proposals-")
-                ),
-                None,
-            )
-            if noun is None or any(
-                f.mention.start >= noun.mention.end and f.mention.end <= m.start() and f.mention.unit == "%"
-                for f in found
-            ):
+            before = [f for f in told if f.mention.end <= m.start()]
+            counted = [f for f in before if f.mention.unit in ("件", "份", "条") and self._of_proposals(f, m.start())]
+            taken = next((f for f in reversed(counted) if f.indicator == "proposals-filed"), None)
+            taken = taken or (counted[-1] if counted else None)
+            if taken is None or any(f.mention.start > taken.mention.start and f.mention.unit == "%" for f in before):
                 continue
-            subject = _DONE_NOUN.search(self.text, noun.clause[0], m.end()) or _DONE_NOUN.search(
-                self.text, sentence.start, m.end()
+            named = _DONE_NOUN.search(self.text, taken.clause[0], m.end())
+            phrase = ("提案" if taken.indicator.startswith("proposals-") or not named else named[0]) + m["done"]
+            concept = classify(phrase, taken.mention.unit, self.rules.indicators)
+            if not concept or any(f.mention is taken.mention and f.indicator == concept for f in before):
+                continue
+            rule = taken.rule.split("+")
+            reading = replace(
+                taken,
+                indicator=concept,
+                indicator_text=phrase,
+                rule="+".join((rule[0], "indicator-all-done", rule[-1])),
             )
-            phrase = (subject[0] if subject else "提案") + m["done"]
-            concept = classify(phrase, noun.mention.unit, self.rules.indicators)
-            if concept and concept not in {f.indicator for f in before if f.mention is noun.mention}:
-                extra.append(
-                    replace(
-                        noun, indicator=concept, indicator_text=phrase, rule=noun.mention.rule + "+indicator-all-done"
-                    )
-                )
-        return extra
+            if taken.indicator in ("", "proposals-handled", "proposals-answered"):
+                told[told.index(taken)] = reading
+            else:
+                told.append(reading)
+        return told
+
+    def _of_proposals(self, figure: ReadFigure, end: int) -> bool:
+        if figure.indicator.startswith("proposals-"):
+            return True
+        return _DONE_NOUN.search(self.text[figure.clause[0] : min(end, figure.clause[1])]) is not None
 
     # ------------------------------------------------------------------------------------------------ the words
 
@@ -233,17 +238,22 @@ class _Reader:
         """For each number the words that say what it counts."""
         texts: list[_Phrase] = []
         subject = verb = ""
+        dealt: list[str] = []
         i = 0
         while i < len(slots):
-            run = self._respectively(slots, i)
+            run = self._respectively(slots, i, dealt)
             if run:
+                dealt = [self._words(self.signs["changed"].split(phrase.words)[0]) for phrase in run]
                 texts += run
                 subject = run[-1].words
                 i += len(run)
                 continue
             slot = slots[i]
             joined = i > 0 and slot.left_start == slots[i - 1].mention.end and _JOIN_END.search(slot.left) is not None
-            left, right = "" if joined else self._trim(slot.left), slot.right.strip("“”、的")
+            before = slot.left
+            if texts and texts[-1].rule == "indicator-behind" and slots[i - 1].right:
+                before = before.removeprefix(slots[i - 1].right)
+            left, right = "" if joined else self._trim(before), slot.right.strip("“”、的")
             if self.signs["change"].fullmatch(right):
                 right = ""
             if (slot.listed and not right) or (
@@ -262,7 +272,7 @@ class _Reader:
                 core = self.signs["changed"].split(subject)[0] or subject
                 words, wider, rule = core, "", "indicator-level"
             elif not right:
-                core, rule, wider = left, "indicator-before", verb + left
+                core, rule, wider = left, "indicator-before", verb + left if slot.listed or joined else ""
                 words = self._words(verb + left if len(left) <= 1 or slot.listed else left)
                 if not left and texts:
                     core, wider, words, rule = texts[-1]._replace(rule="indicator-shared")
@@ -330,8 +340,11 @@ class _Reader:
         plain = self.signs["changed"].split(subject)[0] if subject else ""
         return plain + left, self._words(plain + left), "indicator-change-inherited"
 
-    def _respectively(self, slots: list[_Slot], i: int) -> list[_Phrase]:
-        """The texts of a list of numbers that 分别 deals out over a list of subjects, or nothing."""
+    def _respectively(self, slots: list[_Slot], i: int, dealt: list[str]) -> list[_Phrase]:
+        """The texts of a list of numbers that 分别 deals out over a list of subjects, or nothing.
+
+        Without subjects of its own it takes those of the list before (…分别完成3亿元、2亿元，同比分别增长8%、5%).
+        """
         m = self.signs["respectively"].search(slots[i].left)
         if m is None or i + 1 >= len(slots) or not slots[i + 1].listed:
             return []
@@ -347,6 +360,8 @@ class _Reader:
             return []
         if len(items) == 1 and items[0].startswith("城乡") and count == 2:
             items = ["城镇" + items[0][2:], "农村" + items[0][2:]]
+        if not items and len(dealt) == count:
+            items = dealt
         if len(items) != count:
             return []
         tail = self.signs["shared-tail"].search(items[-1])

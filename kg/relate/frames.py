@@ -132,7 +132,10 @@ class _Framing:
         started = {
             t.year
             for t in self.times
-            if t.reading == "year" and t.year and t.start >= body and text[t.start - 1 : t.start] in "，。；、\n从至到于在 "
+            if t.reading == "year"
+            and t.year
+            and t.start >= body
+            and text[t.start - 1 : t.start] in "，。；、\n从至到于在 "
         }
         yearly = any(t.reading in ("whole", "deictic") for t in self.times)
         scattered = not yearly and len({y for y in started if year is None or y <= year}) >= 2

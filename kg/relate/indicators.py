@@ -11,8 +11,8 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
     """The notation of the concept that fits best, or nothing.
 
     The phrase alone decides where it can; else words around it may fill in what it leaves out (立案230件 below 提案),
-    but a word that tells something (not 完成 or 开展) must stand in the phrase itself. The cue with most matched characters wins, then the one
-    with most groups, then the first.
+    but a word that tells something (not 完成 or 开展) must stand in the phrase itself. The cue with most matched characters wins, then
+    the one that matches nearest to the end of the phrase, then the one with most groups, then the first.
     """
     cues = rules.fitting(unit)
     own = _best(cues, phrase)
@@ -20,7 +20,7 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
 
 
 def _best(cues: tuple[Cue, ...], phrase: str, around: str = "", generic: re.Pattern[str] | None = None) -> str:
-    best, top = "", (0, 0)
+    best, top = "", (0, 0, 0)
     for cue in cues:
         score = _score(cue, phrase, around, generic)
         if score > top:
@@ -28,20 +28,23 @@ def _best(cues: tuple[Cue, ...], phrase: str, around: str = "", generic: re.Patt
     return best
 
 
-def _score(cue: Cue, phrase: str, around: str, generic: re.Pattern[str] | None) -> tuple[int, int]:
-    """Matched characters, those in the phrase counted double, and groups; zeros where the cue does not fit."""
-    inside = matched = 0
+def _score(cue: Cue, phrase: str, around: str, generic: re.Pattern[str] | None) -> tuple[int, int, int]:
+    """Matched characters (those in the phrase count double), where the last of them ends, and groups; zeros where the
+    cue does not fit. What stands last is the head of a Chinese phrase: 企业新增就业岗位 counts 岗位."""
+    inside = matched = head = 0
     for group in cue.groups:
         for word in group:
-            if word in phrase:
+            at = phrase.rfind(word)
+            if at >= 0:
                 inside += generic is None or not generic.fullmatch(word)
                 matched += 2 * len(word)
+                head = max(head, at + len(word))
                 break
         else:
             word = next((w for w in group if w in around), "") if around else ""
             if not word:
-                return 0, 0
+                return 0, 0, 0
             matched += len(word)
     if not inside or any(word in phrase for word in cue.banned):
-        return 0, 0
-    return matched, len(cue.groups)
+        return 0, 0, 0
+    return matched, head, len(cue.groups)
