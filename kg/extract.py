@@ -45,7 +45,8 @@ def extract(report: Report, rules: Rules) -> Extraction:
     bodies, skipped = _link_bodies(mentions, unresolved, context, near, registry, rules.bodies)
     titles = tuple(t for t in recognize_documents(layout.text) if not any(b.start >= t.start and b.end <= t.end and b.end - b.start >= t.end - t.start - 2 for b in bodies))
     documents = link_documents(titles, own, registry)
-    undertakings = recognize_initiatives(layout, words, tuple((t.start, t.end) for t in titles), rules.initiatives)
+    claimed = (*((t.start, t.end) for t in titles), *((m.start, m.end) for m in mentions if m.rule.startswith("quoted-")))
+    undertakings = recognize_initiatives(layout, words, claimed, rules.initiatives)
     initiatives = link_initiatives(undertakings, own, registry)
     quantities, numbers = recognize_quantities(layout.text, rules.figures.quantities)
     skipped += [Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason) for n in numbers]
@@ -81,7 +82,7 @@ def _own_body(context: Context, near: tuple[str, ...], registry: Registry, rules
     body = resolve(context.mention, context, near, rules)
     if isinstance(body, Open):
         return None
-    while body.parent is not None:
+    while body.parent is not None and context.form != "congress-standing":
         body = body.parent
     return registry.body(body, (), context.mention.rule)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.link.context import NATION, Context, choose, current, level_words
 from kg.model import Grade, Key
@@ -43,6 +43,8 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
     ``near`` holds the codes of divisions that the text names without doubt; they decide between divisions of one name.
     """
     divisions = rules.divisions
+    if mention.rule == "bare-unit":
+        return _own_unit(mention, context, near, rules)
     code, how, grade = _division(mention, context, near, divisions)
     if isinstance(code, Open):
         return code
@@ -88,6 +90,16 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
         names = tuple(sorted({n + u for n in (base.key.stem, base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)} - {base.label + unit.name}))
         base = Body(Key("organization", base.key.stem + unit.name), base.label + unit.name, names, unit.kind or base.kind, base.place, base.grade, base.resolution, base)
     return base
+
+
+def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | Open:
+    """A unit named without its body, in a report of a body that has such units."""
+    form = {"congress-standing": "congress"}.get(context.form, context.form)
+    if form not in ("cppcc", "congress"):
+        return Open("unit-without-body")
+    owner = BodyMention(mention.start, mention.end, form, "own-unit", rules.form(form), own=True, units=mention.units)
+    body = resolve(owner, context, near, rules)
+    return body if isinstance(body, Open) else replace(body, grade="resolved", resolution="报告单位的内设机构", parent=None)
 
 
 def place_name(code: str, divisions: Divisions) -> str:

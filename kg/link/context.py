@@ -47,12 +47,12 @@ _DELIVERED = re.compile(r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。
 _HEAD_OF = re.compile(r"(?:代理?)?(?P<level>省|市|区|县|州|盟|旗|自治区)长(?!效|期|远|足|江|征|三角|途|假)|自治区主席|行政公署专员")
 _REPORT_TITLES = (
     ("government", re.compile(r"政府工作报告|政府.{0,6}工作(?:总结|回顾|综述)")),
-    ("congress", re.compile(r"人大常委会.{0,12}(?:工作报告|工作综述|工作总结)|人民代表大会常务委员会.{0,4}工作报告|人大.{0,8}(?:工作综述|工作回顾)")),
+    ("congress-standing", re.compile(r"人大常委会.{0,12}(?:工作报告|工作综述|工作总结)|人民代表大会常务委员会.{0,4}工作报告|人大.{0,8}(?:工作综述|工作回顾)")),
     ("cppcc", re.compile(r"政协.{0,24}(?:工作报告|工作综述|工作回顾|工作总结|提案工作|全会|全体会议|常委会工作|会议)|政协.{0,8}委员会|[^\n]{0,12}政协")),
     ("court", re.compile(r"法院.{0,6}工作(?:报告|综述|总结)")),
     ("procuratorate", re.compile(r"检察院.{0,6}工作(?:报告|综述|总结)")),
 )
-_PARENT_FORM = {"cppcc-standing": "cppcc", "congress-standing": "congress", "party-standing": "party"}
+_PARENT_FORM = {"cppcc-standing": "cppcc", "party-standing": "party"}
 _BACKGROUND = frozenset({"party", "party-standing", "government", "congress", "congress-standing"})
 _LEVEL_CLASS = {
     "province": ("省", "自治区", "市"),

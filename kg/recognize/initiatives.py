@@ -46,6 +46,13 @@ def recognize_initiatives(layout: Layout, words: Words, claimed: tuple[tuple[int
     found: list[InitiativeMention] = []
     for group in _groups(text, quotes):
         found += _named_group(text, group, words, rules)
+    known = {m.core: m for m in found if m.rule == "quoted-name" and len(m.core) >= 3}
+    covered = sorted((m.start, m.end) for m in found)
+    found += [
+        InitiativeMention(q.start, q.end, text[q.start : q.end], known[q.inner].kind, "known-name", q.inner)
+        for q in quotes
+        if q.inner in known and not _overlaps(q.start, q.end, covered)
+    ]
     for find in (_venues, _headings, _events, _lists, _works, _unquoted):
         covered = sorted([*closed, *((m.start, m.end) for m in found)])
         found += [m for m in find(layout, words, rules) if not _overlaps(m.start, m.end, covered)]
@@ -117,7 +124,7 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             chosen = kind
         elif strong and (verb and not topic or _PATTERNED.search(inner)):
             chosen = kind
-        elif inner_head and (not topic or inner_kind in ("campaign", "training")) and (verb not in rules.weak_verbs or len(inner) >= 5):
+        elif inner_head and (not topic or inner_kind in ("campaign", "training", "venue", "platform") and topic not in _SPOKEN) and (verb not in rules.weak_verbs or len(inner) >= 5):
             chosen = inner_kind
         elif counted and len(inner) >= 3:
             chosen = "venue" if counted[1] in "家个处所间" else "other"
@@ -171,7 +178,11 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         if word.surface == "等" and number and not shared:
             shared, run_end, end, begin = True, word.start, word.end, word.end
             continue
-        if word.surface in _STOP_WORDS or word.tag[:1] in "pcudryq" or word.surface in rules.verbs and word.surface not in rules.head_words:
+        if word.surface in ("和", "与", "及") and number and not best[1] and _head_soon(words, index + number + 1, rules):
+            end = word.end
+            continue
+        halting = word.tag[:1] in "pcudryq" or word.surface in rules.verbs and word.surface not in rules.head_words
+        if word.surface in _STOP_WORDS or halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules)):
             break
         end = word.end
         tail = text[begin:end]
@@ -183,6 +194,21 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         if following and following.start == end and following.tag in ("n", "an", "ns"):
             return (at, "", "")  # “…”的工作热情: the head goes on
     return best
+
+
+_ATTRIBUTES = frozenset(("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索"))
+
+
+def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
+    """Whether a head follows within two words: 劳动|和|技能|竞赛."""
+    at = words.words[index].start if index < len(words.words) else 0
+    for word in words.words[index : index + 2]:
+        if word.start != at or not re.match(r"[\u4e00-\u9fff]", word.surface):
+            return False
+        at = word.end
+        if any(word.surface.endswith(head) for head, _ in rules.heads if head not in rules.weak_heads):
+            return True
+    return False
 
 
 def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
@@ -214,9 +240,13 @@ def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) ->
     return verb, attribute if keep and not outside else ""
 
 
-def _topic_before(text: str, start: int, rules: InitiativeRules) -> bool:
+_SPOKEN = frozenset(("围绕", "就", "关于", "题为", "主题为", "为题", "所谓", "打造成", "按照"))
+
+
+def _topic_before(text: str, start: int, rules: InitiativeRules) -> str:
+    """The word before a quotation that makes it a topic, or nothing."""
     before = text[max(0, start - 6) : start]
-    return any(before.endswith(word) for word in rules.topics)
+    return max((word for word in rules.topics if before.endswith(word)), key=len, default="")
 
 
 def _headings(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:

@@ -37,6 +37,7 @@ _SUBJECT = (
     r"卫生|体育|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
     r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
 )
+_INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
 _COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|工作?委(?!员))")
 _GROUP = re.compile(r"([\u4e00-\u9fff]{2,16}?(?:工作组|专班|领导小组|指挥部|组委会|党支部|党组|理论学习中心组))")
 _WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
@@ -95,13 +96,58 @@ def recognize_organizations(
             mention = BodyMention(start, end, body.kind, "listed-body", name=body.name, aliases=body.aliases)
             found.append(_with_units(text, mention, rules))
             taken.add(start, found[-1].end)
+    for mention in (*_branches(text, found, at_start), *_placed_media(text, at_end, taken, rules)):
+        if taken.free(mention.start, mention.end) or any(f.start == mention.start for f in found):
+            found = [f for f in found if f.start != mention.start]
+            found.append(mention)
+            taken.add(mention.start, mention.end)
     headed, open_ones = _headed(text, at_end, taken, rules)
     found += headed
+    for mention in _bare_committees(text, rules):
+        if taken.free(mention.start, mention.end):
+            found.append(mention)
+            taken.add(mention.start, mention.end)
     for mention in _suffixed(text, at_start, words, taken, rules):
         if taken.free(mention.start, mention.end):
             found.append(mention)
             taken.add(mention.start, mention.end)
     return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)
+
+
+_BRANCH = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?)(?:中心支行|分行|支行|分公司|支公司|分社|分院|分校)")
+
+
+def _branches(text: str, found: list[BodyMention], at_start: dict[int, PlaceMention]) -> Iterable[BodyMention]:
+    """Branches of listed bodies, named with their place: 中国人民银行甲市分行."""
+    for body in found:
+        place = at_start.get(body.end) if body.rule == "listed-body" else None
+        if place and (m := _BRANCH.match(text, place.end)):
+            name = body.name + text[place.start : m.end()]
+            yield BodyMention(body.start, m.end(), "enterprise", "branch-of-listed-body", name=name, aliases=(text[body.start : m.end()],))
+
+
+_MEDIUM = re.compile(r"(?:人大|政协|政府|政务)(?:网|报|公众号|微信公众号)(?![送告名道到])")
+
+
+def _placed_media(text: str, at_end: dict[int, PlaceMention], taken: _Taken, rules: BodyRules) -> Iterable[BodyMention]:
+    """Media of bodies, behind the name of a division: 甲省人大网."""
+    del rules
+    for m in _MEDIUM.finditer(text):
+        place = at_end.get(m.start())
+        if place and taken.free(place.start, m.end()):
+            yield BodyMention(place.start, m.end(), "media", "medium-of-body", name=text[place.start : m.end()])
+
+
+def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
+    """Committees of the report's own body, named without it: 提案委员会, 由财政经济委员会牵头."""
+    for m in _COMMITTEE.finditer(text):
+        before = text[m.start() - 1 : m.start()]
+        if before and not re.match(r"[，。；：、由和与及\n（）“的经请了]", before):
+            continue
+        if len(m[0]) < 3 or text[m.end() : m.end() + 1] in "员会" and text[m.end() : m.end() + 1]:
+            continue
+        unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
+        yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
 
 
 class _Taken:
@@ -273,11 +319,14 @@ def _with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMentio
 
 
 def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tuple[int, Unit] | None:
-    if mention.form is None and mention.kind not in ("party", "government", "department", "cppcc", "congress", "mass-organization"):
+    if mention.form is None and mention.kind not in ("party", "government", "department", "cppcc", "congress", "mass-organization", "enterprise", "school"):
         return None
     if len(mention.units) >= 2:
         return None
     parent = mention.units[-1].kind if mention.units else mention.kind
+    if mention.rule.startswith("suffix-") or mention.form is None and mention.rule != "listed-body":
+        m = _INNER_UNIT.match(text, at)
+        return (m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")) if m else None
     if parent in ("cppcc", "congress"):
         m = _COMMITTEE.match(text, at)
         if m:
@@ -293,8 +342,11 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
 
 _STOP_TAGS = frozenset("pcudryeoxtk")
 _NOT_LEVEL = frozenset("市场 市民 区域 市政 市域 县域 区块 省级 市级 区级 县级 州级 省域 市值 市容 区间 县委 市委 省委 区委".split())
+_VILLAGE_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委会)(?!民|级|干部|两委)")
+_TOWN_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道|苏木)[\u4e00-\u9fff]{1,5}$")
+_QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
 _FOUNDED = re.compile(
-    r"(?:成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
+    r"(?:成立|共建|挂牌成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
     r"([^，。；、：“”《》（）]{2,26})$"
 )
 
@@ -308,12 +360,19 @@ def _suffixed(
             continue
         if words.words[words.at(end - 1)].end != end:
             continue  # 集中|学习 holds no 中学
-        founded = _FOUNDED.search(text, max(0, start - 32), start) if suffix.use == "founded" else None
+        quoted = _QUOTED_NAME.search(text, max(0, start - 16), start)
+        if quoted and taken.free(quoted.start(), end) and suffix.use != "placed":
+            yield BodyMention(quoted.start(), end, suffix.kind, f"quoted-{suffix.word}", name=text[quoted.start() : end])
+            continue
+        foundable = suffix.use == "founded" or suffix.use == "placed" and suffix.word.endswith(("中心", "馆", "站", "院"))
+        founded = _FOUNDED.search(text, max(0, start - 32), start) if foundable else None
         begin = founded.start(1) if founded and taken.free(founded.start(1), start) else _name_begin(text, start, end, suffix, words, taken, rules)
         if begin is None:
             continue
         name, modifier = text[begin:end], text[begin:start]
         if re.match("[省市区县州][省市区县州、]", name):
+            continue
+        if suffix.word in ("镇", "乡", "街道", "苏木", "街道办事处") and _VILLAGE_BEHIND.match(text, end):
             continue
         place = at_start.get(begin)
         if place and place.end > start:
@@ -324,18 +383,21 @@ def _suffixed(
         elif (m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name)) and name[m.end() - 1 : m.end() + 1] not in _NOT_LEVEL:
             level, rest = m[1], name[m.end() :]
         own_words = rest[: len(rest) - len(suffix.word)]
-        if len(modifier) < 2 or rules.collectives.fullmatch(name) or rules.collectives.fullmatch(own_words + suffix.word):
+        if len(modifier) < 2 and not (level and len(suffix.word) >= 3) or rules.collectives.fullmatch(name) or rules.collectives.fullmatch(own_words + suffix.word):
             continue
-        if suffix.use == "placed" and not ((place and (place.full or place.codes[0].endswith("0000"))) or level) or (suffix.use == "placed" and not own_words):
+        divided = place is not None and (place.full or place.codes[0].endswith("0000")) or bool(level)
+        town = suffix.kind == "community" and _TOWN_INSIDE.search(own_words) is not None
+        if suffix.use == "placed" and (not own_words or not (divided or town or founded)):
             continue
-        if suffix.use == "founded" and not (place or level):
+        if (suffix.use == "founded" or founded) and not (place or level):
             if founded is None or len(own_words) < 2 or own_words in rules.generic and len(suffix.word) < 3 or re.search(r"^[\d一二两三四五六七八九十]|各|等|有关|相关", own_words):
                 continue
-        elif not place and not level and not _is_specific(modifier, words, begin, start, rules):
+        elif not place and not level and not town and not _is_specific(modifier, words, begin, start, rules):
             continue
         elif (place or level) and own_words and all(w in rules.generic for w in _pieces(own_words, words, end - len(rest), start)) and suffix.use != "proper":
             continue
-        yield BodyMention(begin, end, suffix.kind, f"suffix-{suffix.word}", name=rest, place=place, level=level, own=level != "" and name[0] in "我本")
+        mention = BodyMention(begin, end, suffix.kind, f"suffix-{suffix.word}", name=rest, place=place, level=level, own=level != "" and name[0] in "我本")
+        yield _with_units(text, mention, rules) if suffix.kind in ("enterprise", "school") else mention
 
 
 def _pieces(own_words: str, words: Words, begin: int, start: int) -> list[str]:
@@ -359,6 +421,8 @@ def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, t
             break
         begin = previous.start
         index -= 1
+    if begin and text[begin - 1] in "中国" and re.match(r"[车核建铁交石国移联电粮储煤航船兵水化材冶烟信邮远]", text[begin]) and not re.match(r"[\u4e00-\u9fff]", text[begin - 2 : begin - 1] or "，"):
+        begin -= 1  # 中车, 国网: an initial that the cutter takes for a locality
     while begin < start and text[begin] in "、和与及的了等为在到赴对向把将由个家":
         begin += 1
     return begin if begin < start else None

@@ -245,6 +245,7 @@ def _joint(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index:
 
 
 _ABBREVIATED = re.compile(r"莅(?:临)?([\u4e00-\u9fff])(?=调研|考察|视察|指导|检查|督导)")
+_OWN_PLACE = re.compile(r"(?:来|到|赴|莅临|莅|走进)我?[省市区县州盟旗](?=调研|考察|视察|指导|检查|督导|交流|学习|观摩|参观|走访)")
 _BARE_BODY = re.compile(r"(?:到|莅临|来|走进|深入)(?:我)?[省市区县州旗]?(政协|人大)(?:机关)?")
 
 
@@ -278,7 +279,7 @@ def _targets(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], inde
         if m and rules.purpose.search(text, m.end(), clause.end):
             for giver in clause.subjects:
                 yield Stated(giver.key, "targets", scene.own, clause.start, clause.end, "visit-to-own-body")
-        if _ABBREVIATED.search(text, clause.start, clause.end) and scene.own_place is not None:
+        if (_ABBREVIATED.search(text, clause.start, clause.end) or _OWN_PLACE.search(text, clause.start, clause.end)) and scene.own_place is not None:
             for giver in clause.subjects:
                 yield Stated(giver.key, "targets", scene.own_place, clause.start, clause.end, "visit-to-own-place")
     del sentence

@@ -19,6 +19,7 @@ from kg.text.layout import Sentence
 _RECEIVED = re.compile(r"获|得到|受到|被|荣获|赢得|来访|到访|接待|批示|签批|肯定|采纳|采用")
 _RELATIVE = re.compile(r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)的?[^，。；]{0,6}$")
 _VILLAGE = re.compile(r"村集体|全村|该村|村民人均|村级集体")
+_CARRIED = frozenset(("brand", "platform", "campaign", "venue", "mechanism", "task", "training", "event"))
 _ORGANS = ("常委会", "党组", "机关", "主席会议", "主任会议", "办公室", "常务委员会", "办公厅")
 
 
@@ -112,24 +113,35 @@ class Owners:
                 break
             found = [i for i in earlier.items if i.key.kind == "initiative"]
             if found:
-                return found[-1].key, False
-        topic = self._topics.get(sentence.block)
-        if topic is not None and topic[1] <= sentence.start:
-            return topic[0], True
+                if len(found) == 1 and found[0].category in _CARRIED and not re.search(r"\d", text[found[0].end : earlier.end]):
+                    return found[0].key, False
+                break
+        topic = next((key for a, b, key in self._topics if a <= start < b), None)
+        if topic is not None:
+            return topic, True
         heading = heading_initiative(scene, sentence)
         return heading, heading is not None
 
-    def _paragraph_topics(self) -> dict[int, tuple[Key, int]]:
-        """The undertaking that a paragraph announces in its first sentence, and from where on it holds."""
-        topics: dict[int, tuple[Key, int]] = {}
-        for sentence in self._scene.layout.sentences:
-            block = self._scene.layout.blocks[sentence.block]
-            if block.kind != "paragraph" or sentence.start != block.start:
-                continue
+    def _paragraph_topics(self) -> list[tuple[int, int, Key]]:
+        """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it."""
+        found: list[tuple[int, int, Key]] = []
+        open_at: tuple[int, Key] | None = None
+        layout = self._scene.layout
+        last_block = -1
+        for sentence in layout.sentences:
+            block = layout.blocks[sentence.block]
             named = [i for i in self._scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
-            if len(named) == 1 and sentence.end - sentence.start <= 60 and named[0].category in ("brand", "platform", "campaign", "venue", "programme", "mechanism"):
-                topics[sentence.block] = (named[0].key, sentence.end)
-        return topics
+            announces = len(named) == 1 and sentence.end - named[0].end <= 3 and sentence.end - sentence.start <= 60 and not re.search(r"\d", layout.text[sentence.start : named[0].start])
+            short = sentence.end - sentence.start <= 16
+            if open_at and (sentence.block != last_block or short):
+                found.append((open_at[0], sentence.start, open_at[1]))
+                open_at = None
+            if announces and block.kind == "paragraph" and (sentence.start == block.start or short):
+                open_at = (sentence.end, named[0].key)
+            last_block = sentence.block
+        if open_at:
+            found.append((open_at[0], len(layout.text), open_at[1]))
+        return found
 
 
 def _counts(between: str) -> bool:

@@ -155,6 +155,7 @@ def _forms() -> tuple[Form, ...]:
 
 
 _VENUES = ("工作室", "工作站", "联络站", "联络点", "联络室", "议事", "之家", "书屋", "书房", "驿站", "读书会", "接待", "阵地", "协商室", "基地", "会客厅", "直通车", "观察点", "联系点", "小组", "活动组", "沙龙")
+_COMMON_UNITS = frozenset(("党组", "机关党组", "机关", "办公室", "办公厅", "研究室", "机关党委", "机关党支部", "党支部"))
 _UNITS_OF = {
     "party": "party", "government": "government|department", "former": "government|department", "state": "government|department",
     "cppcc": "cppcc", "congress": "congress", "court": "court", "union": "mass-organization", "youth": "mass-organization", "any": "any",
@@ -166,7 +167,7 @@ def _units() -> Iterator[tuple[str, Unit]]:
         of = _UNITS_OF.get(row["scope"].partition(":")[0])
         venue = any(word in row["name"] for word in _VENUES)  # a scheme of work rather than a body
         if of and not venue:
-            unit = Unit(row["name"], row["kind"], of)
+            unit = Unit(row["name"], row["kind"], "any" if row["name"] in _COMMON_UNITS else of)
             for surface in (row["name"], *_split(row["aliases"])):
                 yield surface, unit
 
