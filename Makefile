@@ -62,6 +62,7 @@ fuzz: $(READY) ## throw damaged reports, graphs and queries at the program (MINU
 
 docs: $(READY) ## write the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/ontology_reference.py
 
 lock: ## resolve requirements/dev.txt anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

@@ -23,10 +23,16 @@ PAGES = ROOT / "docs" / "reference"
 OWL = PREFIXES["owl"]
 START, END = "<!-- terms: written by scripts/ontology_reference.py -->\n", "<!-- end of terms -->"
 PLACES = {
-    "org:Organization": (40, 40), "wr:Initiative": (40, 240), "wr:Document": (40, 440),
-    "wr:Metric": (420, 240), "wr:Indicator": (760, 340), "skos:Concept": (760, 440), "wr:Place": (420, 40),
-    "wr:Report": (760, 40), "nif:String": (760, 140), "nif:Sentence": (760, 240), "rdf:Statement": (420, 440),
+    "wr:Report": (40, 40), "org:Organization": (40, 270), "wr:Place": (40, 520),
+    "wr:Document": (460, 40), "wr:Initiative": (460, 200), "wr:Metric": (460, 430), "nif:String": (460, 560),
+    "skos:Concept": (860, 110), "rdf:Statement": (860, 290), "wr:Indicator": (860, 430), "nif:Sentence": (860, 560),
 }  # fmt: skip
+OPEN = {
+    ("wr:Metric", "nif:String"): ["evidence"],
+    ("rdf:Statement", "nif:String"): ["evidence"],
+    ("org:Organization", "wr:Initiative"): ["establishes", "endorses"],
+}
+"""Properties whose domain or range is open, between classes for which the shapes demand or allow them."""
 WIDTH, HEIGHT = 180, 44
 
 Facts = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
@@ -117,28 +123,35 @@ def edges(core: Facts) -> dict[tuple[str, str], list[str]]:
             for range_ in core[iri][RDFS + "range"]:
                 if short(domain.value) in PLACES and short(range_.value) in PLACES:
                     found[short(domain.value), short(range_.value)].append(iri.removeprefix(WR))
+    for pair, names in OPEN.items():
+        found[pair] += names
     return found
 
 
 def diagram(core: Facts) -> str:
     """The classes and what leads from one to another as SVG."""
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 980 510" font-family="sans-serif" font-size="12">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 640" font-family="sans-serif" font-size="12">',
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0 8 4 0 8z" fill="#5b6b7b"/></marker></defs>',
-        '<rect width="980" height="510" fill="#fff"/>',
+        '<rect width="1080" height="640" fill="#fff"/>',
     ]
     for (start, end), names in sorted(edges(core).items()):
         (x1, y1), (x2, y2) = PLACES[start], PLACES[end]
         label = escape(", ".join(names))
         if start == end:
             parts.append(
-                f'<path d="M{x1 + 50} {y1 + HEIGHT}v26h80v-26" fill="none" stroke="#5b6b7b" marker-end="url(#tip)"/>'
-                f'<text x="{x1 + 90}" y="{y1 + HEIGHT + 40}" text-anchor="middle" fill="#34404c">{label}</text>'
+                f'<path d="M{x1 + 20} {y1 + HEIGHT}v24h60v-24" fill="none" stroke="#5b6b7b" marker-end="url(#tip)"/>'
+                f'<text x="{x1 + 6}" y="{y1 + HEIGHT + 38}" fill="#34404c">{label}</text>'
             )
             continue
-        begin = (x1 + WIDTH if x2 > x1 else x1, y1 + HEIGHT / 2) if x1 != x2 else (x1 + WIDTH / 2, y1 + HEIGHT)
-        finish = (x2 if x2 > x1 else x2 + WIDTH, y2 + HEIGHT / 2) if x1 != x2 else (x2 + WIDTH / 2, y2)
+        if x1 == x2:  # one above the other: along the right part, since loops hang on the left
+            x, down = x1 + WIDTH * 0.8, y2 > y1
+            begin, finish = (x, y1 + HEIGHT if down else y1), (x, y2 if down else y2 + HEIGHT)
+        else:
+            right = x2 > x1
+            begin = (x1 + WIDTH if right else x1, y1 + HEIGHT / 2)
+            finish = (x2 if right else x2 + WIDTH, y2 + HEIGHT / 2)
         middle = ((begin[0] + finish[0]) / 2, (begin[1] + finish[1]) / 2 - 5)
         parts.append(
             f'<path d="M{begin[0]:g} {begin[1]:g}L{finish[0]:g} {finish[1]:g}" stroke="#5b6b7b" '
