@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import quote
 
+from kg.errors import OutputError
 from kg.model import EntityKind, Figure, Key, Span
 
 _CLASS: Final[dict[EntityKind, str]] = {
@@ -100,6 +101,15 @@ def decimal_text(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def checked_base(base: str) -> str:
+    """The base itself; raises ``OutputError`` for one on which data IRIs and their fragments cannot stand."""
+    if not re.fullmatch(r'[A-Za-z][A-Za-z0-9+.-]*:[^#<>"{}|\\^`\x00-\x20]+/', base):
+        raise OutputError(
+            f"not a base for data IRIs: {base!r}", remedy="give an absolute IRI without # that ends with a slash"
+        )
+    return base
 
 
 def web_iri(url: str) -> str | None:

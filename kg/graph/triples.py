@@ -75,6 +75,7 @@ _DATES: Final = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r
 def nodes(extractions: Iterable[Extraction], *, base: str = BASE, schemes: Schemes | None = None) -> Iterator[Node]:
     """Every node of the graph of these reports, in a fixed order."""
     known = schemes or load_schemes()
+    mint.checked_base(base)
     # Two results for one text are one report with both sets of names.
     ordered = sorted(extractions, key=lambda one: (one.report.id, one.report.names))
     used: dict[str, Concept] = {}
