@@ -71,7 +71,7 @@ class Report:
         return "rep_" + hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """The characters that carry a fact, and the sentence around them."""
 
