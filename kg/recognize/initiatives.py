@@ -83,6 +83,8 @@ def _quotes(text: str) -> Iterator[_Quote]:
                 yield _Quote(start, m.end(), text[start + 1 : m.start()])
 
 
+_LEADS = re.compile(r"[\u4e00-\u9fff]{0,4}为(?:抓手|载体|依托|牵引|阵地|平台|龙头|纽带|切入点|引领|契机|支点|总抓手|突破口)")
+_SUBJECT = re.compile(r"(?:已|已经|全面|先后|正式|成功|累计|共|连续)?(?:成为|覆盖|入选|被|运行|上线|落地|启动|走进|开播|亮相|挂牌|揭牌|开通|投入|推出|吸引|荣获|得到|获|收集|受理|服务群众|解决|举办|开展)")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
 _PATTERNED = re.compile(r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]")
 _JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、")
@@ -124,8 +126,12 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             chosen = kind
         elif strong and (verb and not topic or _PATTERNED.search(inner)):
             chosen = kind
-        elif inner_head and (not topic or inner_kind in ("campaign", "training", "venue", "platform") and topic not in _SPOKEN) and (verb not in rules.weak_verbs or len(inner) >= 5):
+        elif inner_head and (not topic or inner_kind in ("campaign", "training") or inner_kind in ("venue", "platform") and topic in _CASES) and (verb not in rules.weak_verbs or len(inner) >= 5):
             chosen = inner_kind
+        elif counted and len(inner) >= 3 or _LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以":
+            chosen = "brand"
+        elif not topic and len(inner) >= 3 and _SUBJECT.match(text, quote.end) and (text[quote.start - 1 : quote.start] in "，。；：\n、" or quote.start == 0):
+            chosen = inner_kind or "other"
         elif counted and len(inner) >= 3:
             chosen = "venue" if counted[1] in "家个处所间" else "other"
         elif verb and not topic and not (verb in rules.weak_verbs and not _institution(inner)):
@@ -240,7 +246,7 @@ def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) ->
     return verb, attribute if keep and not outside else ""
 
 
-_SPOKEN = frozenset(("围绕", "就", "关于", "题为", "主题为", "为题", "所谓", "打造成", "按照"))
+_CASES = frozenset(("以", "对", "把", "将", "从", "由", "在", "使", "让", "服务", "助力"))
 
 
 def _topic_before(text: str, start: int, rules: InitiativeRules) -> str:
@@ -289,7 +295,9 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
         end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()
         own = name[: len(name) - len(m[0])]
         own = re.sub(r"^[一二三四五六七八九十]*星级|^特色|^示范", "", own)
-        if len(own) > 2 and rules.venue_word.search(own) and own not in ("政协委员", "人大代表"):
+        counted = re.compile(r"\d+余?(?:个|家|处|所)").match(text, end) or _COUNTED.search(text, max(0, begin - 6), begin)
+        specific = len(own) > 2 and own not in ("政协委员", "人大代表")
+        if (specific or counted and len(own) >= 2) and rules.venue_word.search(own + m[0]):
             yield InitiativeMention(begin, end, text[begin:end], "venue", "venue-name", text[begin:end])
 
 

@@ -356,7 +356,7 @@ def _suffixed(
 ) -> Iterable[BodyMention]:
     """Open names: specific words before a suffix that ends the name of a body."""
     for start, end, suffix in rules.suffix_matcher.find(text):
-        if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops):
+        if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
         if words.words[words.at(end - 1)].end != end:
             continue  # 集中|学习 holds no 中学

@@ -76,6 +76,12 @@ def _undertakings(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...],
     subjects = _who(scene, clause)
     passive = scene.rules.passive.search(text, clause.start, clause.end)
     for item in _of(clause.items, "initiative"):
+        owner = next((i for i in clause.items if i.key.kind == "organization" and i.end == item.start), None)
+        if owner is not None and owner.key != scene.own:
+            yield from _state(scene, [owner.key], "carriesOut", [item], clause, "owner-of-name")
+            continue
+        if clause.subjects and scene.own not in {s.key for s in clause.subjects} and not _last(_DOING, text, clause.subjects[-1].end, item.start):
+            continue  # 省妇联对“…”予以表扬: named, not done
         if passive and clause.items and item.start < passive.start():
             subjects_here = [scene.own] if scene.own else []
         else:
@@ -90,6 +96,7 @@ def _undertakings(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...],
     del clauses, index
 
 
+_DOING = re.compile("开展|组织|举办|打造|推进|推行|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|承办|参与|成立|建立|设立|建成|搭建|构建|创办|创建|开设|推出|联合")
 _CARRY = re.compile("开展|组织|举办|打造|推进|推行|推广|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|坚持|完善|健全|承办|参与|落实|依托|运用|利用|通过|围绕")
 
 
@@ -175,6 +182,8 @@ def _endorsed(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], ind
         if re.search(r"精神|要求|部署|会议", text[others[-1].end : praise.start()]) and clause.explicit:
             return
         behind = [i for i in clause.items if i.start >= praise.end() and i not in clause.subjects and i.key.kind in ("organization", "initiative", "document")]
+        if behind and (behind[0].start - praise.end() > 8 or rules.endorse.match(text, behind[0].end)):
+            behind = []
         between = [i for i in clause.items if i.start >= others[-1].end and i.end <= praise.start() and i.key.kind in ("organization", "initiative", "document")]
         if behind:
             objects = [i.key for i in scene.group(behind[0], tuple(behind))]
@@ -203,10 +212,18 @@ def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], in
         units = [i for i in _of(before, "organization") if i.key != scene.own and i in clause.subjects]
         if units:
             return [i.key for i in units]
+    if _TAKEN_UP.search(scene.layout.text, clauses[index].start, clauses[index].end):
+        block = scene.layout.blocks[sentence.block]
+        earlier = _of(scene.between(block.start, sentence.start), "document")
+        if earlier:
+            return [i.key for i in scene.group_before(earlier[-1], earlier)]
     heading = heading_initiative(scene, sentence)
     if heading:
         return [heading]
     return [scene.own] if scene.own else []
+
+
+_TAKEN_UP = re.compile(r"建议案|(?:该|此|其)(?:报告|提案|建议|项|做法|专报)|上述|对此")
 
 
 def heading_initiative(scene: Scene, sentence: Sentence) -> Key | None:

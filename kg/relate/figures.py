@@ -155,7 +155,8 @@ class _Reader:
         concept = self._concept(core, unit)
         if not concept and phrase.wider:
             concept = self._concept(phrase.wider, unit)
-        concept = concept or self._concept(core, unit, around)
+            around = "" if concept else around
+        concept = self._concept(core, unit, around) or concept
         if not concept and unit in _CHANGE_UNITS and self.signs["changed"].search(core):
             concept = "growth-rate" if unit != "番" else ""
         return [replace(base, indicator=concept)]
@@ -401,10 +402,8 @@ class _Reader:
             period = self._resolved(time, sentence, frame)
             if "年均" in slot.left and "/" not in period:
                 period = self._span_of_growth(time, sentence, frame) or period
-            if time.reading == "each" and frame.modality != "planned":
-                return "", words, "norm", rule, False
             if time.reading == "each":
-                period = frame.period
+                return "", words, "norm", rule, False
             if time.reading == "ahead":
                 modality = "planned"
             elif time.reading == "open":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.model import Key
 from kg.relate.actions import Stated, heading_initiative
-from kg.relate.scene import Item, Scene
-from kg.text.layout import Sentence
+from kg.relate.scene import Scene
 
 
 def read_hierarchy(scene: Scene) -> Iterator[Stated]:
@@ -15,25 +15,36 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
     for item in scene.items:
         if item.key.kind == "organization" and item.base is not None and item.base != item.key:
             yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
-    above: dict[int, Key] = {}
+    topics = announced_topics(scene)
     for sentence in scene.layout.sentences:
-        block = scene.layout.blocks[sentence.block]
-        if block.kind not in ("paragraph", "heading"):
+        if scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):
             continue
         named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
         heading = heading_initiative(scene, sentence)
-        topic = above.get(sentence.block)
-        if topic is None and sentence.start == block.start and _is_topic(scene, sentence, named):
-            above[sentence.block] = named[0].key
-            topic, named = named[0].key, []
         for item in named:
-            over = topic if topic not in (None, item.key) else heading
+            over = next((key for a, b, key in topics if a <= item.start < b and key != item.key), heading)
             if over is not None and over != item.key:
                 clause = next((c for c in sentence.clauses if c[0] <= item.start < c[1]), (sentence.start, sentence.end))
                 yield Stated(item.key, "subInitiativeOf", over, clause[0], min(clause[1], clause[0] + 120), "below-topic")
 
 
-def _is_topic(scene: Scene, sentence: Sentence, named: list[Item]) -> bool:
-    """Whether the first sentence of a paragraph only announces an undertaking: 做强“…”品牌。"""
-    text = scene.layout.text[sentence.start : sentence.end]
-    return len(named) == 1 and len(text) <= 60 and not any(c.isdigit() for c in text[: named[0].start - sentence.start])
+def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
+    """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it."""
+    found: list[tuple[int, int, Key]] = []
+    open_at: tuple[int, Key] | None = None
+    layout = scene.layout
+    last_block = -1
+    for sentence in layout.sentences:
+        block = layout.blocks[sentence.block]
+        named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
+        announces = len(named) == 1 and sentence.end - named[0].end <= 3 and sentence.end - sentence.start <= 60 and not re.search(r"\d", layout.text[sentence.start : named[0].start])
+        short = sentence.end - sentence.start <= 16
+        if open_at and (sentence.block != last_block or short):
+            found.append((open_at[0], sentence.start, open_at[1]))
+            open_at = None
+        if announces and block.kind == "paragraph" and (sentence.start == block.start or short):
+            open_at = (sentence.end, named[0].key)
+        last_block = sentence.block
+    if open_at:
+        found.append((open_at[0], len(layout.text), open_at[1]))
+    return found

@@ -6,6 +6,8 @@ import re
 
 from kg.rules.types_figures import Cue, IndicatorRules
 
+_WEAK = 4  # a match of two characters (率, 企业) gives way to a longer one that the words around complete
+
 
 def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "") -> str:
     """The notation of the concept that fits best, or nothing.
@@ -15,36 +17,42 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
     the one that matches nearest to the end of the phrase, then the one with most groups, then the first.
     """
     cues = rules.fitting(unit)
-    own = _best(cues, phrase)
-    return own or (_best(cues, phrase, around, rules.signs["generic"]) if around else "")
+    own, told = _best(cues, phrase)
+    if not around or told > _WEAK:
+        return own
+    filled, more = _best(cues, phrase, around, rules.signs["generic"])
+    return filled if more > told else own
 
 
-def _best(cues: tuple[Cue, ...], phrase: str, around: str = "", generic: re.Pattern[str] | None = None) -> str:
-    best, top = "", (0, 0, 0)
+def _best(
+    cues: tuple[Cue, ...], phrase: str, around: str = "", generic: re.Pattern[str] | None = None
+) -> tuple[str, int]:
+    """The concept of the best cue and how much of the phrase it matches, counted double."""
+    best, top = "", (0, 0, 0, 0)
     for cue in cues:
         score = _score(cue, phrase, around, generic)
         if score > top:
             best, top = cue.concept, score
-    return best
+    return best, top[3]
 
 
-def _score(cue: Cue, phrase: str, around: str, generic: re.Pattern[str] | None) -> tuple[int, int, int]:
+def _score(cue: Cue, phrase: str, around: str, generic: re.Pattern[str] | None) -> tuple[int, int, int, int]:
     """Matched characters (those in the phrase count double), where the last of them ends, and groups; zeros where the
-    cue does not fit. What stands last is the head of a Chinese phrase: 企业新增就业岗位 counts 岗位."""
-    inside = matched = head = 0
+    cue does not fit. What stands last is the head of a Chinese phrase: 企业新增就业岗位 counts 岗位. The fourth number is what stands in the phrase itself."""
+    inside = matched = head = own = 0
     for group in cue.groups:
         for word in group:
             at = phrase.rfind(word)
             if at >= 0:
                 inside += generic is None or not generic.fullmatch(word)
-                matched += 2 * len(word)
+                own += 2 * len(word)
                 head = max(head, at + len(word))
                 break
         else:
             word = next((w for w in group if w in around), "") if around else ""
             if not word:
-                return 0, 0, 0
+                return 0, 0, 0, 0
             matched += len(word)
     if not inside or any(word in phrase for word in cue.banned):
-        return 0, 0, 0
-    return matched, head, len(cue.groups)
+        return 0, 0, 0, 0
+    return matched + own, head, len(cue.groups), own

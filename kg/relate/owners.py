@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.model import Key
 from kg.relate.actions import heading_initiative
 from kg.relate.figures import ReadFigure
+from kg.relate.hierarchy import announced_topics
 from kg.relate.scene import Clause, Item, Scene
 from kg.text.layout import Sentence
 
@@ -20,7 +21,10 @@ _RECEIVED = re.compile(r"获|得到|受到|被|荣获|赢得|来访|到访|接�
 _RELATIVE = re.compile(r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)的?[^，。；]{0,6}$")
 _VILLAGE = re.compile(r"村集体|全村|该村|村民人均|村级集体")
 _CARRIED = frozenset(("brand", "platform", "campaign", "venue", "mechanism", "task", "training", "event"))
-_ORGANS = ("常委会", "党组", "机关", "主席会议", "主任会议", "办公室", "常务委员会", "办公厅")
+_QUOTED_PROJECT = re.compile(r"”.{0,8}(?:项目|工程|计划|改革)$")
+_ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
+_STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
+_ORGANS = ("常委会", "机关", "主席会议", "主任会议", "办公室", "常务委员会", "办公厅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Owners:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._clauses: dict[int, tuple[Clause, ...]] = {}
-        self._topics = self._paragraph_topics()
+        self._topics = announced_topics(scene)
 
     def of(self, figure: ReadFigure) -> Owned:
         """Owner and undertaking of one reading."""
@@ -63,10 +67,17 @@ class Owners:
         before = [b for b in bodies if b.end <= start]
         if before and _RELATIVE.fullmatch(text[before[-1].end : start]) and before[-1].key != own:
             return before[-1].key, "owner-relative-clause"
+        stated = next((b for b in reversed(before) if b.category in ("community", "enterprise", "school", "other") and _STATE.match(text, b.end)), None)
+        if stated:
+            return stated.key, "owner-state"
         if _VILLAGE.search(text[clause.start : start]):
             village = self._last_community(clause)
             if village:
                 return village, "owner-village"
+        if index and not bodies and _STATE.match(text, clause.start):
+            founded = [i for i in clauses[index - 1].items if i.key.kind == "organization" and i.category in ("enterprise", "community") and i.end >= clauses[index - 1].end - 2]
+            if founded:
+                return founded[-1].key, "owner-state"
         place = next((i for i in clause.items if i.key.kind == "place"), None)
         lead = scene.rules.lead.match(text, clause.start, clause.end)
         if place and lead and place.start <= lead.end() and not bodies and place.end < start and self._foreign(place) and _states(text[place.end : start]):
@@ -77,6 +88,8 @@ class Owners:
             only = others[0]
             received = _RECEIVED.search(text[only.end : start]) if only.category in ("party", "government", "media") else None
             if only.category == "media" or received and not clause.explicit:
+                return own, "owner-own"
+            if _ADOPTED.search(text[max(only.end, clause.start) : start]) or _ADOPTED.match(text, figure.mention.end):
                 return own, "owner-own"
             if only.key.stem.endswith(_ORGANS) and own is not None and only.key.stem.startswith(own.stem):
                 return own, "owner-own"
@@ -113,7 +126,8 @@ class Owners:
                 break
             found = [i for i in earlier.items if i.key.kind == "initiative"]
             if found:
-                if len(found) == 1 and found[0].category in _CARRIED and not re.search(r"\d", text[found[0].end : earlier.end]):
+                carried = found[0].category in _CARRIED or _QUOTED_PROJECT.search(text[found[0].start : found[0].end]) is not None
+                if len(found) == 1 and carried and not re.search(r"\d", text[found[0].end : earlier.end]):
                     return found[0].key, False
                 break
         topic = next((key for a, b, key in self._topics if a <= start < b), None)
@@ -121,28 +135,6 @@ class Owners:
             return topic, True
         heading = heading_initiative(scene, sentence)
         return heading, heading is not None
-
-    def _paragraph_topics(self) -> list[tuple[int, int, Key]]:
-        """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it."""
-        found: list[tuple[int, int, Key]] = []
-        open_at: tuple[int, Key] | None = None
-        layout = self._scene.layout
-        last_block = -1
-        for sentence in layout.sentences:
-            block = layout.blocks[sentence.block]
-            named = [i for i in self._scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
-            announces = len(named) == 1 and sentence.end - named[0].end <= 3 and sentence.end - sentence.start <= 60 and not re.search(r"\d", layout.text[sentence.start : named[0].start])
-            short = sentence.end - sentence.start <= 16
-            if open_at and (sentence.block != last_block or short):
-                found.append((open_at[0], sentence.start, open_at[1]))
-                open_at = None
-            if announces and block.kind == "paragraph" and (sentence.start == block.start or short):
-                open_at = (sentence.end, named[0].key)
-            last_block = sentence.block
-        if open_at:
-            found.append((open_at[0], len(layout.text), open_at[1]))
-        return found
-
 
 def _counts(between: str) -> bool:
     """Whether what stands between a number and a name leaves the number counting the name: 7家“…”, 2期…培训班."""
