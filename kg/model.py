@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 EntityKind = Literal["organization", "initiative", "document", "place", "person"]
@@ -68,7 +69,12 @@ class Report:
     @property
     def id(self) -> str:
         """``rep_`` and the first sixteen digits of the SHA-256 of the text."""
-        return "rep_" + hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _report_id(self.text)
+
+
+@lru_cache(maxsize=64)  # asked for once a span, and the hash of megabytes takes milliseconds
+def _report_id(text: str) -> str:
+    return "rep_" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, order=True)
