@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -60,13 +61,20 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def commands_of(path: Path) -> Iterator[list[str]]:
-    """Every command line of a page's shell blocks, comments and prompts taken off."""
+    """Every `kg`, `make` and `pip` command line of a page's shell blocks; a quotation may run over several lines."""
     for language, block in FENCE.findall(path.read_text("utf-8")):
-        if language in ("sh", "console", "bash"):
-            for line in block.replace("\\\n", " ").splitlines():
-                words = shlex.split(line.removeprefix("$ "), comments=True)
-                if words:
-                    yield words
+        lines = block.splitlines() if language in ("sh", "console", "bash") else []
+        for number, line in enumerate(lines):
+            if not re.match(r"(?:\$ )?(?:kg|make|pip|pipx|git) ", line):
+                continue
+            for end in range(number + 1, len(lines) + 1):
+                try:
+                    yield shlex.split(
+                        "\n".join(lines[number:end]).removeprefix("$ ").replace("\\\n", " "), comments=True
+                    )
+                except ValueError:  # the quotation goes on
+                    continue
+                break
 
 
 def test_every_make_target_that_a_page_names_exists() -> None:
@@ -111,6 +119,26 @@ def test_every_command_and_named_query_is_documented() -> None:
     queries = (ROOT / "docs" / "reference" / "queries.md").read_text("utf-8")
     assert [one for one in COMMANDS if f"\n## kg {one}\n" not in commands] == []
     assert [one for one in load_queries() if f"\n## {one}\n" not in queries] == []
+
+
+def test_every_reason_for_skipping_is_documented(demo_build: Path) -> None:
+    documented = set(
+        re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "reference" / "skipped.md").read_text("utf-8"), re.M)
+    )
+    built = {json.loads(line)["reason"] for line in (demo_build / "skipped.jsonl").read_text("utf-8").splitlines()}
+    rules = {
+        reason
+        for path in (ROOT / "kg" / "rules" / "data").glob("*.toml")
+        for reason in re.findall(r"^reason = \"([a-z-]+)\"", path.read_text("utf-8"), re.M)
+    }
+    code = {
+        reason
+        for path in (ROOT / "kg").rglob("*.py")
+        for call in re.findall(r"(?:Open|Unresolved|SkippedNumber|skip)\(([^()]*)\)", path.read_text("utf-8"))
+        for reason in re.findall(r"\"([a-z]+(?:-[a-z]+)*)\"", call)[:1]
+    }
+    assert len(built) > 3 and len(code) > 3
+    assert built | rules | code <= documented
 
 
 def test_named_queries_that_pages_name_exist() -> None:

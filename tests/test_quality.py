@@ -70,3 +70,28 @@ def test_floor_above_the_figure_is_noticed() -> None:
     figures = {row: {"f1": 0.9} for row in ROWS}
     assert below({"quantity": 0.9}, figures) == []
     assert below({"quantity": 0.901}, figures) == ["quantity: 0.900 < 0.901"]
+
+
+def claims(column: int) -> dict[str, float]:
+    """Row -> F1 as the README states it in one column of its table of quality."""
+    text = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
+    block = text.split("<!-- quality -->")[1].split("<!-- /quality -->")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines() if line.startswith("|")
+    ][2:]
+    assert len(rows) == len(ROWS)
+    return {row: float(cells[column]) for row, cells in zip(ROWS, rows, strict=True)}
+
+
+def exaggerated(stated: dict[str, float], figures: dict[str, dict[str, float]]) -> list[str]:
+    """Rows in which the README claims more than is measured, rounding allowed for."""
+    return [f"{row}: {f1} > {figures[row]['f1']}" for row, f1 in stated.items() if f1 > figures[row]["f1"] + 0.0051]
+
+
+def test_readme_claims_no_more_than_the_demo_reports_show(demo_build: Path) -> None:
+    assert exaggerated(claims(1), measured(demo_build, DEMO / "facts", DEMO / "reports")) == []
+
+
+@pytest.mark.gold
+def test_readme_claims_no_more_than_the_real_reports_show(gold: Path, gold_build: Path) -> None:
+    assert exaggerated(claims(2), measured(gold_build, gold / "facts", gold / "corpus")) == []
