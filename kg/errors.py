@@ -16,6 +16,7 @@ class KgError(Exception):
     """Bad input from outside; the message is what the user reads."""
 
     def __init__(self, thing: str, *, place: str = "", remedy: str = "") -> None:
+        """Keep the parts and join them to one line."""
         self.thing, self.place, self.remedy = thing, place, remedy
         super().__init__(": ".join(part for part in (place, thing) if part) + (f"; {remedy}" if remedy else ""))
 

@@ -1,9 +1,9 @@
 """One report in, all its facts out: the ordered stages of the pure core.
 
-    layout      title, head lines, headings, paragraphs, sentences, clauses
-    recognize   places, bodies, titles, undertakings, quantities
-    link        whose report it is; which body or undertaking each mention denotes
-    relate      figures with indicator, owner, undertaking, period and modality; relations with their clauses
+layout      title, head lines, headings, paragraphs, sentences, clauses
+recognize   places, bodies, titles, undertakings, quantities
+link        whose report it is; which body or undertaking each mention denotes
+relate      figures with indicator, owner, undertaking, period and modality; relations with their clauses
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.link.bodies import Body, Open, resolve
+from kg.link.bodies import Open, resolve
 from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
 from kg.link.names import fold
@@ -27,7 +27,7 @@ from kg.relate.hierarchy import read_hierarchy
 from kg.relate.owners import Owners
 from kg.relate.scene import Item, Scene
 from kg.rules.types import BodyRules, Rules
-from kg.text.layout import Layout, read_layout
+from kg.text.layout import read_layout
 from kg.text.normalize import normalize
 from kg.text.words import cut
 
@@ -38,21 +38,35 @@ def extract(report: Report, rules: Rules) -> Extraction:
     words = cut(layout.text, lexicon=rules.words)
     places = recognize_places(layout.text, rules.divisions)
     mentions, unresolved = recognize_organizations(layout.text, places, words, rules.bodies)
-    context = read_context(layout, mentions, places, report.manifest, _named_in(report.manifest.body, rules.bodies), rules.bodies)
+    context = read_context(
+        layout, mentions, places, report.manifest, _named_in(report.manifest.body, rules.bodies), rules.bodies
+    )
     registry = Registry(layout, rules.divisions)
     near = tuple(sorted({code for p in places if len(p.codes) == 1 for code in rules.divisions.chain(p.codes[0])}))
     own = _own_body(context, near, registry, rules.bodies)
     bodies, skipped = _link_bodies(mentions, unresolved, context, near, registry, rules.bodies)
-    titles = tuple(t for t in recognize_documents(layout.text) if not any(b.start >= t.start and b.end <= t.end and b.end - b.start >= t.end - t.start - 2 for b in bodies))
+    titles = tuple(
+        t
+        for t in recognize_documents(layout.text)
+        if not any(b.start >= t.start and b.end <= t.end and b.end - b.start >= t.end - t.start - 2 for b in bodies)
+    )
     documents = link_documents(titles, own, registry)
-    claimed = (*((t.start, t.end) for t in titles), *((m.start, m.end) for m in mentions if m.rule.startswith("quoted-")))
+    claimed = (
+        *((t.start, t.end) for t in titles),
+        *((m.start, m.end) for m in mentions if m.rule.startswith("quoted-")),
+    )
     undertakings = recognize_initiatives(layout, words, claimed, rules.initiatives)
     initiatives = link_initiatives(undertakings, own, registry)
     quantities, numbers = recognize_quantities(layout.text, rules.figures.quantities)
-    skipped += [Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason) for n in numbers]
+    skipped += [
+        Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason)
+        for n in numbers
+    ]
     named = _link_places(places, bodies, context, near, registry)
     own_place = registry.place(context.place)
-    scene = Scene(layout, own, _items(bodies, documents, initiatives, named, undertakings, registry), rules.relations, own_place)
+    scene = Scene(
+        layout, own, _items(bodies, documents, initiatives, named, undertakings, registry), rules.relations, own_place
+    )
     figures = _figures(read_figures(layout, context, quantities, rules.figures), Owners(scene), registry)
     relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
     return Extraction(
@@ -88,7 +102,12 @@ def _own_body(context: Context, near: tuple[str, ...], registry: Registry, rules
 
 
 def _link_bodies(
-    mentions: tuple[BodyMention, ...], unresolved: tuple[Unresolved, ...], context: Context, near: tuple[str, ...], registry: Registry, rules: BodyRules
+    mentions: tuple[BodyMention, ...],
+    unresolved: tuple[Unresolved, ...],
+    context: Context,
+    near: tuple[str, ...],
+    registry: Registry,
+    rules: BodyRules,
 ) -> tuple[list[Linked], list[Skipped]]:
     layout = registry.layout
     furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
@@ -108,7 +127,9 @@ def _link_bodies(
         if isinstance(body, Open):
             skip(mention.start, mention.end, body.reason, body.detail)
             continue
-        key = registry.body(body, [(mention.start, mention.end)], mention.rule, layout.text[mention.start : mention.end])
+        key = registry.body(
+            body, [(mention.start, mention.end)], mention.rule, layout.text[mention.start : mention.end]
+        )
         base, above = body, None
         for start in reversed(mention.unit_starts):
             if base.parent is None:
@@ -119,7 +140,9 @@ def _link_bodies(
     return linked, skipped
 
 
-def _link_places(places: tuple[PlaceMention, ...], bodies: list[Linked], context: Context, near: tuple[str, ...], registry: Registry) -> list[Linked]:
+def _link_places(
+    places: tuple[PlaceMention, ...], bodies: list[Linked], context: Context, near: tuple[str, ...], registry: Registry
+) -> list[Linked]:
     """Divisions named on their own; a short name counts where its division is certain."""
     inside = [(b.start, b.end) for b in bodies]
     linked = []
@@ -136,7 +159,12 @@ def _link_places(places: tuple[PlaceMention, ...], bodies: list[Linked], context
 
 
 def _items(
-    bodies: list[Linked], documents: list[Linked], initiatives: list[Linked], places: list[Linked], undertakings: tuple[InitiativeMention, ...], registry: Registry
+    bodies: list[Linked],
+    documents: list[Linked],
+    initiatives: list[Linked],
+    places: list[Linked],
+    undertakings: tuple[InitiativeMention, ...],
+    registry: Registry,
 ) -> tuple[Item, ...]:
     """All linked mentions as items of the scene, in order."""
     verbs = {m.start: m.verb for m in undertakings}
@@ -156,11 +184,22 @@ def _figures(readings: tuple[ReadFigure, ...], owners: Owners, registry: Registr
         m = reading.mention
         owned = owners.of(reading)
         evidence = registry.evidence(m.start, m.end)
-        same = (m.value, m.high, m.unit, m.modifier, reading.modality, reading.indicator, owned.organization, reading.period)
+        same = (
+            m.value,
+            m.high,
+            m.unit,
+            m.modifier,
+            reading.modality,
+            reading.indicator,
+            owned.organization,
+            reading.period,
+        )
         what = fold(reading.indicator_text) if m.value < 10 or not reading.indicator else ""
         known = found.get((*same, what))
         if known is not None:
-            found[(*same, what)] = replace(known, evidence=(*known.evidence, evidence), initiative=known.initiative or owned.initiative)
+            found[(*same, what)] = replace(
+                known, evidence=(*known.evidence, evidence), initiative=known.initiative or owned.initiative
+            )
             continue
         found[(*same, what)] = Figure(
             value=m.value,
@@ -187,9 +226,19 @@ def _relations(stated: Iterable[Stated], registry: Registry) -> tuple[Relation, 
     found: dict[tuple[Key, str, Key], list[Stated]] = {}
     for one in stated:
         mirrored = (one.object, one.predicate, one.subject)
-        key = mirrored if one.predicate == "cooperatesWith" and mirrored in found else (one.subject, one.predicate, one.object)
+        key = (
+            mirrored
+            if one.predicate == "cooperatesWith" and mirrored in found
+            else (one.subject, one.predicate, one.object)
+        )
         found.setdefault(key, []).append(one)
     return tuple(
-        Relation(s, p, o, tuple(sorted({registry.evidence(x.start, x.end) for x in clauses})), rule=min(clauses, key=lambda x: x.start).rule)
+        Relation(
+            s,
+            p,
+            o,
+            tuple(sorted({registry.evidence(x.start, x.end) for x in clauses})),
+            rule=min(clauses, key=lambda x: x.start).rule,
+        )
         for (s, p, o), clauses in sorted(found.items())
     )

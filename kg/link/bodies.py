@@ -25,7 +25,7 @@ class Body:
     """Code of its division; empty where unknown or national."""
     grade: Grade
     resolution: str
-    parent: "Body | None" = None
+    parent: Body | None = None
     """The body that it is named as a unit of."""
 
 
@@ -56,7 +56,15 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
             official, everyday = form.national[0], form.national[-1]
             listed = rules.listed.get(official) or rules.listed.get(everyday)
             if listed and not mention.units:
-                return Body(Key("organization", listed.name), listed.name, tuple(sorted({official, everyday, *listed.aliases} - {listed.name})), listed.kind, "", grade, how)
+                return Body(
+                    Key("organization", listed.name),
+                    listed.name,
+                    tuple(sorted({official, everyday, *listed.aliases} - {listed.name})),
+                    listed.kind,
+                    "",
+                    grade,
+                    how,
+                )
         else:
             official = everyday = "国家" + form.heads[0]
     elif not code:
@@ -81,14 +89,54 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
             if said and said != bare and not place_name(code, divisions).startswith(said):
                 aliases |= {form.official.format(place=said), form.everyday.format(place=said)}
     where = "" if code == NATION else code
-    base = Body(Key("organization", everyday), official, tuple(sorted(aliases - {official})), form.kind, where, grade, how)
+    base = Body(
+        Key("organization", everyday), official, tuple(sorted(aliases - {official})), form.kind, where, grade, how
+    )
     if form.parent and not mention.units:
         parent_form = rules.form(form.parent)
-        over = resolve(BodyMention(mention.start, mention.end, parent_form.kind, mention.rule, parent_form, place=mention.place, level=mention.level, own=mention.own, raw_place=mention.raw_place), context, near, rules)
-        base = Body(base.key, base.label, base.aliases, base.kind, base.place, base.grade, base.resolution, over if isinstance(over, Body) else None)
+        over = resolve(
+            BodyMention(
+                mention.start,
+                mention.end,
+                parent_form.kind,
+                mention.rule,
+                parent_form,
+                place=mention.place,
+                level=mention.level,
+                own=mention.own,
+                raw_place=mention.raw_place,
+            ),
+            context,
+            near,
+            rules,
+        )
+        base = Body(
+            base.key,
+            base.label,
+            base.aliases,
+            base.kind,
+            base.place,
+            base.grade,
+            base.resolution,
+            over if isinstance(over, Body) else None,
+        )
     for unit in mention.units:
-        names = tuple(sorted({n + u for n in (base.key.stem, base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)} - {base.label + unit.name}))
-        base = Body(Key("organization", base.key.stem + unit.name), base.label + unit.name, names, unit.kind or base.kind, base.place, base.grade, base.resolution, base)
+        names = tuple(
+            sorted(
+                {n + u for n in (base.key.stem, base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)}
+                - {base.label + unit.name}
+            )
+        )
+        base = Body(
+            Key("organization", base.key.stem + unit.name),
+            base.label + unit.name,
+            names,
+            unit.kind or base.kind,
+            base.place,
+            base.grade,
+            base.resolution,
+            base,
+        )
     return base
 
 
@@ -99,7 +147,11 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
         return Open("unit-without-body")
     owner = BodyMention(mention.start, mention.end, form, "own-unit", rules.form(form), own=True, units=mention.units)
     body = resolve(owner, context, near, rules)
-    return body if isinstance(body, Open) else replace(body, grade="resolved", resolution="报告单位的内设机构", parent=None)
+    return (
+        body
+        if isinstance(body, Open)
+        else replace(body, grade="resolved", resolution="报告单位的内设机构", parent=None)
+    )
 
 
 def place_name(code: str, divisions: Divisions) -> str:
@@ -123,7 +175,9 @@ def _said_place(mention: BodyMention, divisions: Divisions) -> str:
     return ""
 
 
-def _division(mention: BodyMention, context: Context, near: tuple[str, ...], divisions: Divisions) -> tuple[str | Open, str, Grade]:
+def _division(
+    mention: BodyMention, context: Context, near: tuple[str, ...], divisions: Divisions
+) -> tuple[str | Open, str, Grade]:
     """The code of the division of a mention, how it was told, and with what certainty."""
     if mention.place is not None:
         code = choose(mention.place.codes, divisions, (*context.chain, *near))
@@ -137,7 +191,11 @@ def _division(mention: BodyMention, context: Context, near: tuple[str, ...], div
     if mention.level == "国":
         return NATION, "", "stated"
     if mention.own and not mention.level:
-        return (context.place or ("" if context.raw_place else None) or Open("unresolved-place"), "报告单位本级", "resolved")
+        return (
+            context.place or ("" if context.raw_place else None) or Open("unresolved-place"),
+            "报告单位本级",
+            "resolved",
+        )
     if not mention.level:
         return "", "", "stated"
     if mention.level == "several":
@@ -166,23 +224,53 @@ def by_level(level: str, context: Context, divisions: Divisions) -> str:
 def _open_name(mention: BodyMention, code: str, how: str, grade: Grade, context: Context, divisions: Divisions) -> Body:
     """A body of a closed list, or one with a name of its own."""
     if mention.rule == "listed-body":
-        base = Body(Key("organization", mention.name), mention.name, tuple(a for a in mention.aliases if a != mention.name), mention.kind, "", "stated", "")
+        base = Body(
+            Key("organization", mention.name),
+            mention.name,
+            tuple(a for a in mention.aliases if a != mention.name),
+            mention.kind,
+            "",
+            "stated",
+            "",
+        )
         for unit in mention.units:
-            names = tuple(sorted({a + u for a in (base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)} - {base.label + unit.name}))
-            base = Body(Key("organization", base.key.stem + unit.name), base.label + unit.name, names, unit.kind or base.kind, "", "stated", "", base)
+            names = tuple(
+                sorted(
+                    {a + u for a in (base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)}
+                    - {base.label + unit.name}
+                )
+            )
+            base = Body(
+                Key("organization", base.key.stem + unit.name),
+                base.label + unit.name,
+                names,
+                unit.kind or base.kind,
+                "",
+                "stated",
+                "",
+                base,
+            )
         return base
     if code and code != NATION:
         full = place_name(code, divisions) + mention.name
         short = divisions.by_code[code].short + mention.name if divisions.by_code[code].short else full
         bare = divisions.by_code[code].name + mention.name
         # a school or a firm bears the short name of its city: 苏州大学 is no 苏州市大学
-        if mention.place is not None and mention.kind in ("school", "enterprise", "media", "mass-organization", "other") and not mention.place.full:
+        if (
+            mention.place is not None
+            and mention.kind in ("school", "enterprise", "media", "mass-organization", "other")
+            and not mention.place.full
+        ):
             full, bare = short, short
         names = tuple(sorted({bare, short, mention.name if mention.kind == "task-force" else bare} - {full}))
         return Body(Key("organization", full), full, names, mention.kind, code, grade, how)
     if code == NATION and mention.place is not None:
-        return Body(Key("organization", "中国" + mention.name), "中国" + mention.name, (), mention.kind, "", "stated", "")
+        return Body(
+            Key("organization", "中国" + mention.name), "中国" + mention.name, (), mention.kind, "", "stated", ""
+        )
     if mention.kind in _OWN_PLACE_KINDS and context.chain:
         full = place_name(context.place, divisions) + mention.name
-        return Body(Key("organization", full), full, (mention.name,), mention.kind, context.place, "resolved", "报告单位本级")
+        return Body(
+            Key("organization", full), full, (mention.name,), mention.kind, context.place, "resolved", "报告单位本级"
+        )
     return Body(Key("organization", mention.name), mention.name, (), mention.kind, "", "stated", "")

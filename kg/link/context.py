@@ -43,12 +43,26 @@ class Context:
     """Of the own body: a township or zone that no list of divisions has."""
 
 
-_DELIVERED = re.compile(r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。]{2,40})，?(?:向|作|做)[^。]{0,24}(?:报告|汇报)|代表([^，。]{4,40})，?向大会(?:报告|作)")
-_HEAD_OF = re.compile(r"(?:代理?)?(?P<level>省|市|区|县|州|盟|旗|自治区)长(?!效|期|远|足|江|征|三角|途|假)|自治区主席|行政公署专员")
+_DELIVERED = re.compile(
+    r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。]{2,40})，?(?:向|作|做)[^。]{0,24}(?:报告|汇报)|代表([^，。]{4,40})，?向大会(?:报告|作)"
+)
+_HEAD_OF = re.compile(
+    r"(?:代理?)?(?P<level>省|市|区|县|州|盟|旗|自治区)长(?!效|期|远|足|江|征|三角|途|假)|自治区主席|行政公署专员"
+)
 _REPORT_TITLES = (
     ("government", re.compile(r"政府工作报告|政府.{0,6}工作(?:总结|回顾|综述)")),
-    ("congress-standing", re.compile(r"人大常委会.{0,12}(?:工作报告|工作综述|工作总结)|人民代表大会常务委员会.{0,4}工作报告|人大.{0,8}(?:工作综述|工作回顾)")),
-    ("cppcc", re.compile(r"政协.{0,24}(?:工作报告|工作综述|工作回顾|工作总结|提案工作|全会|全体会议|常委会工作|会议)|政协.{0,8}委员会|[^\n]{0,12}政协")),
+    (
+        "congress-standing",
+        re.compile(
+            r"人大常委会.{0,12}(?:工作报告|工作综述|工作总结)|人民代表大会常务委员会.{0,4}工作报告|人大.{0,8}(?:工作综述|工作回顾)"
+        ),
+    ),
+    (
+        "cppcc",
+        re.compile(
+            r"政协.{0,24}(?:工作报告|工作综述|工作回顾|工作总结|提案工作|全会|全体会议|常委会工作|会议)|政协.{0,8}委员会|[^\n]{0,12}政协"
+        ),
+    ),
     ("court", re.compile(r"法院.{0,6}工作(?:报告|综述|总结)")),
     ("procuratorate", re.compile(r"检察院.{0,6}工作(?:报告|综述|总结)")),
 )
@@ -79,7 +93,12 @@ def level_words(division: Division) -> tuple[str, ...]:
 
 
 def read_context(
-    layout: Layout, mentions: tuple[BodyMention, ...], places: tuple[PlaceMention, ...], manifest: Manifest, manifest_mentions: tuple[BodyMention, ...], rules: BodyRules
+    layout: Layout,
+    mentions: tuple[BodyMention, ...],
+    places: tuple[PlaceMention, ...],
+    manifest: Manifest,
+    manifest_mentions: tuple[BodyMention, ...],
+    rules: BodyRules,
 ) -> Context:
     """The context of a report from its layout, its names of bodies and places, and its manifest row."""
     own = manifest_mentions[0] if manifest_mentions else None
@@ -146,12 +165,14 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
                 break
     delivered = _delivered(layout)
     opening = _opening(layout)
-    if _HEAD_OF.search(head) or _HEAD_OF.search(layout.text[: opening]):
+    if _HEAD_OF.search(head) or _HEAD_OF.search(layout.text[:opening]):
         scores["government"] += 14
     for mention in mentions:
         form = _identity(mention)
         weight = _weight(layout, mention.start, opening)
-        if mention.form is None and (mention.kind in ("media", "community", "task-force", "committee") or mention.rule == "listed-body"):
+        if mention.form is None and (
+            mention.kind in ("media", "community", "task-force", "committee") or mention.rule == "listed-body"
+        ):
             continue
         if mention.form is not None and mention.form.kind == "media":
             continue
@@ -180,8 +201,13 @@ def _manifest_place(manifest: Manifest, divisions: Divisions) -> str:
         return NATION
     best = ""
     for code, division in divisions.by_code.items():
-        if manifest.place.endswith(division.name) and (divisions.path(code) == manifest.place or division.name == manifest.place):
-            best = min(filter(None, (best, code)), key=lambda c: (bool(divisions.by_code[c].until), divisions.path(c) != manifest.place, c))
+        if manifest.place.endswith(division.name) and (
+            divisions.path(code) == manifest.place or division.name == manifest.place
+        ):
+            best = min(
+                filter(None, (best, code)),
+                key=lambda c: (bool(divisions.by_code[c].until), divisions.path(c) != manifest.place, c),
+            )
     return best
 
 
@@ -198,11 +224,24 @@ def choose(codes: tuple[str, ...], divisions: Divisions, near: tuple[str, ...]) 
     """Of divisions with one name the current one that shares most of its chain with ``near``; else the first."""
     if not codes:
         return ""
-    return max(enumerate(codes), key=lambda c: (len(set(divisions.chain(c[1])[:-1]) & set(near)), c[1] in near, not divisions.by_code[c[1]].until, -c[0]))[1]
+    return max(
+        enumerate(codes),
+        key=lambda c: (
+            len(set(divisions.chain(c[1])[:-1]) & set(near)),
+            c[1] in near,
+            not divisions.by_code[c[1]].until,
+            -c[0],
+        ),
+    )[1]
 
 
 def _own_place(
-    form: str, layout: Layout, mentions: tuple[BodyMention, ...], places: tuple[PlaceMention, ...], divisions: Divisions, known: str
+    form: str,
+    layout: Layout,
+    mentions: tuple[BodyMention, ...],
+    places: tuple[PlaceMention, ...],
+    divisions: Divisions,
+    known: str,
 ) -> tuple[BodyMention | None, str]:
     """The mention that names the own body best, and the code of its division."""
     opening = _opening(layout)
@@ -214,7 +253,9 @@ def _own_place(
     for mention in mentions:
         if _identity(mention) != form:
             continue
-        weight = _weight(layout, mention.start, opening) + (60 if delivered and delivered[0] <= mention.start < delivered[1] else 0)
+        weight = _weight(layout, mention.start, opening) + (
+            60 if delivered and delivered[0] <= mention.start < delivered[1] else 0
+        )
         code = current(_code_of(mention, divisions, near), divisions)
         if code:
             named[code] += weight
@@ -237,7 +278,9 @@ def _own_place(
         code = max(sorted(fitting), key=lambda c: fitting[c])
     else:
         code = _place_of_level(level, layout, mentions, places, divisions, opening)
-    return best.get(code) or next((m for m in mentions if _identity(m) == form and (m.level == level or not level)), None), code
+    return best.get(code) or next(
+        (m for m in mentions if _identity(m) == form and (m.level == level or not level)), None
+    ), code
 
 
 def _near(places: tuple[PlaceMention, ...], divisions: Divisions) -> tuple[str, ...]:
@@ -247,7 +290,12 @@ def _near(places: tuple[PlaceMention, ...], divisions: Divisions) -> tuple[str, 
 
 
 def _place_of_level(
-    level: str, layout: Layout, mentions: tuple[BodyMention, ...], places: tuple[PlaceMention, ...], divisions: Divisions, opening: int
+    level: str,
+    layout: Layout,
+    mentions: tuple[BodyMention, ...],
+    places: tuple[PlaceMention, ...],
+    divisions: Divisions,
+    opening: int,
 ) -> str:
     """The division of that level which the report names most: with its bodies first, then in full, then in short."""
     near = _near(places, divisions)
@@ -258,16 +306,23 @@ def _place_of_level(
         division = divisions.by_code.get(code)
         if division is None or level not in level_words(division):
             continue
-        if re.search(r"[赴到访至与和、]$", layout.text[max(0, place.start - 1) : place.start]) and place.start not in body_places:
+        if (
+            re.search(r"[赴到访至与和、]$", layout.text[max(0, place.start - 1) : place.start])
+            and place.start not in body_places
+        ):
             continue
         base = 4.0 if place.start in body_places else 2.0 if place.full else 1.0
         scores[code] += base * _weight(layout, place.start, opening)
     return max(sorted(scores), key=lambda c: scores[c]) if scores else ""
 
 
-_REVIEW_HEADING = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度)?(?:主要)?(?:工作|政府工作|履职)?(?:的)?(?:回顾|总结|综述|情况|和|工作回顾|主要工作)")
+_REVIEW_HEADING = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年(?:度)?(?:主要)?(?:工作|政府工作|履职)?(?:的)?(?:回顾|总结|综述|情况|和|工作回顾|主要工作)"
+)
 _PAST_YEAR = re.compile(r"(?:刚刚过去的|过去的|回顾|回望|走过)(?:这一年，|的)?(?P<year>(?:19|20)\d\d)(?:年)?")
-_TITLE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:度)?(?:工作)?(?:综述|总结|回顾|报告|述职|纪实|工作|提案|履职|亮点|盘点)?")
+_TITLE_YEAR = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年?(?:度)?(?:工作)?(?:综述|总结|回顾|报告|述职|纪实|工作|提案|履职|亮点|盘点)?"
+)
 _OPENING_YEAR = re.compile(r"(?:^|[。，\n])(?P<year>(?:19|20)\d\d)年(?:度)?(?:，|是|以来|度|全年|我|[市省县区]|工作)")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 
@@ -292,7 +347,10 @@ def _year(layout: Layout, manifest: Manifest) -> tuple[int | None, YearSource]:
             return int(m["year"]), "heading"
     text = layout.text
     opening = text[: _opening(layout) + 400]
-    session_report = re.search(r"工作报告", layout.head + text[:600]) is not None or re.search(r"会议[^。]{0,12}(?:开幕|召开)", layout.head) is not None
+    session_report = (
+        re.search(r"工作报告", layout.head + text[:600]) is not None
+        or re.search(r"会议[^。]{0,12}(?:开幕|召开)", layout.head) is not None
+    )
     if m := _TITLE_YEAR.search(manifest.title or layout.title):
         year = int(m["year"])
         if not (session_report and issued_year == year and re.search(r"政府工作报告|常委会工作报告", layout.title)):

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.link.bodies import Body
-from kg.link.context import NATION, Context
+from kg.link.context import NATION
 from kg.link.names import fold, group_initiatives
-from kg.model import Entity, EntityKind, Evidence, Grade, Key, Span
+from kg.model import Entity, Evidence, Grade, Key
 from kg.recognize.documents import TitleMention
 from kg.recognize.initiatives import InitiativeMention
-from kg.recognize.places import PlaceMention
 from kg.rules.types import Divisions
 from kg.text.layout import Layout, Sentence
 
@@ -51,7 +50,9 @@ class Registry:
     def evidence(self, start: int, end: int) -> Evidence:
         """The source characters of a range, with its sentence."""
         sentence = self.sentence(start)
-        return Evidence(self.layout.span(start, end), self.layout.span(min(start, sentence.start), max(end, sentence.end)))
+        return Evidence(
+            self.layout.span(start, end), self.layout.span(min(start, sentence.start), max(end, sentence.end))
+        )
 
     def add(self, entity: Entity, spans: Iterable[tuple[int, int]] = ()) -> Key:
         """Adds an entity, or joins it to the one with its key; the better grade and its reason stay."""
@@ -75,7 +76,17 @@ class Registry:
         place = self.place(body.place) if body.place else None
         aliases = {*body.aliases, *([surface] if surface else [])} - {body.label}
         return self.add(
-            Entity(body.key, body.label, (), tuple(sorted(aliases)), body.kind, place, grade=body.grade, rule=rule, resolution=body.resolution),
+            Entity(
+                body.key,
+                body.label,
+                (),
+                tuple(sorted(aliases)),
+                body.kind,
+                place,
+                grade=body.grade,
+                rule=rule,
+                resolution=body.resolution,
+            ),
             spans,
         )
 
@@ -88,7 +99,17 @@ class Registry:
         path = self.divisions.path(code)
         aliases = tuple(sorted({division.name, *([division.short] if division.short else [])} - {path}))
         return self.add(
-            Entity(Key("place", path), path, (), aliases, division.level, parent, code=code if code.isdigit() else "", rule="division"), spans
+            Entity(
+                Key("place", path),
+                path,
+                (),
+                aliases,
+                division.level,
+                parent,
+                code=code if code.isdigit() else "",
+                rule="division",
+            ),
+            spans,
         )
 
     def entities(self) -> tuple[Entity, ...]:
@@ -126,10 +147,17 @@ def link_initiatives(mentions: tuple[InitiativeMention, ...], own: Key | None, r
     for group in group_initiatives(mentions):
         fullest = max(group, key=lambda m: (m.kind != "other", len(m.name), -m.start))
         scope = own.stem if own else ""
-        key = Key("initiative", fold(fullest.core or fullest.name) + (f"_{fullest.kind}" if fullest.kind in ("venue", "training", "platform", "mechanism") else "") + f"_{scope}")
+        key = Key(
+            "initiative",
+            fold(fullest.core or fullest.name)
+            + (f"_{fullest.kind}" if fullest.kind in ("venue", "training", "platform", "mechanism") else "")
+            + f"_{scope}",
+        )
         aliases = sorted({m.name for m in group} | {m.core for m in group if m.core} - {fullest.name})
         registry.add(
-            Entity(key, fullest.name, (), tuple(a for a in aliases if a != fullest.name), fullest.kind, rule=fullest.rule),
+            Entity(
+                key, fullest.name, (), tuple(a for a in aliases if a != fullest.name), fullest.kind, rule=fullest.rule
+            ),
             [(m.start, m.end) for m in group],
         )
         linked += [Linked(m.start, m.end, key) for m in group]

@@ -37,7 +37,9 @@ class _Quote:
     inner: str
 
 
-def recognize_initiatives(layout: Layout, words: Words, claimed: tuple[tuple[int, int], ...], rules: InitiativeRules) -> tuple[InitiativeMention, ...]:
+def recognize_initiatives(
+    layout: Layout, words: Words, claimed: tuple[tuple[int, int], ...], rules: InitiativeRules
+) -> tuple[InitiativeMention, ...]:
     """The undertakings named in the text, in order and without overlap; ``claimed`` ranges (titles) stay untouched."""
     text = layout.text
     furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
@@ -83,8 +85,13 @@ def _quotes(text: str) -> Iterator[_Quote]:
                 yield _Quote(start, m.end(), text[start + 1 : m.start()])
 
 
-_LEADS = re.compile(r"[\u4e00-\u9fff]{0,4}为(?:抓手|载体|依托|牵引|阵地|平台|龙头|纽带|切入点|引领|契机|支点|总抓手|突破口)")
-_SUBJECT = re.compile(r"(?:已|已经|全面|先后|正式|成功|累计|共|连续)?(?:成为|覆盖|入选|被|运行|上线|落地|启动|走进|开播|亮相|挂牌|揭牌|开通|投入|推出|吸引|荣获|得到|获|收集|受理|服务群众|解决|举办|开展)")
+_ANNIVERSARY = re.compile(r"[\d一二两三四五六七八九十百]+周?年")
+_LEADS = re.compile(
+    r"[\u4e00-\u9fff]{0,4}为(?:抓手|载体|依托|牵引|阵地|平台|龙头|纽带|切入点|引领|契机|支点|总抓手|突破口)"
+)
+_SUBJECT = re.compile(
+    r"(?:已|已经|全面|先后|正式|成功|累计|共|连续)?(?:成为|覆盖|入选|被|运行|上线|落地|启动|走进|开播|亮相|挂牌|揭牌|开通|投入|推出|吸引|荣获|得到|获|收集|受理|服务群众|解决|举办|开展)"
+)
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
 _PATTERNED = re.compile(r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]")
 _JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、")
@@ -111,6 +118,8 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
     found = []
     for quote in group:
         inner = quote.inner
+        if _ANNIVERSARY.match(text, quote.end):
+            continue
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
@@ -124,13 +133,26 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             if topic and not verb and strong not in rules.strong_heads:
                 continue
             chosen = kind
-        elif strong and (verb and not topic or _PATTERNED.search(inner)):
+        elif strong and ((verb and not topic) or _PATTERNED.search(inner)):
             chosen = kind
-        elif inner_head and (not topic or inner_kind in ("campaign", "training") or inner_kind in ("venue", "platform") and topic in _CASES) and (verb not in rules.weak_verbs or len(inner) >= 5):
+        elif (
+            inner_head
+            and (
+                not topic
+                or inner_kind in ("campaign", "training")
+                or (inner_kind in ("venue", "platform") and topic in _CASES)
+            )
+            and (verb not in rules.weak_verbs or len(inner) >= 5)
+        ):
             chosen = inner_kind
-        elif counted and len(inner) >= 3 or _LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以":
+        elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
             chosen = "brand"
-        elif not topic and len(inner) >= 3 and _SUBJECT.match(text, quote.end) and (text[quote.start - 1 : quote.start] in "，。；：\n、" or quote.start == 0):
+        elif (
+            not topic
+            and len(inner) >= 3
+            and _SUBJECT.match(text, quote.end)
+            and (text[quote.start - 1 : quote.start] in "，。；：\n、" or quote.start == 0)
+        ):
             chosen = inner_kind or "other"
         elif counted and len(inner) >= 3:
             chosen = "venue" if counted[1] in "家个处所间" else "other"
@@ -139,7 +161,9 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
         else:
             continue
         begin = first.start - len(between) if quote is first and between and len(inner) <= 10 else quote.start
-        found.append(InitiativeMention(begin, own_end, text[begin:own_end], chosen or "other", "quoted-name", inner, verb))
+        found.append(
+            InitiativeMention(begin, own_end, text[begin:own_end], chosen or "other", "quoted-name", inner, verb)
+        )
     return found
 
 
@@ -158,10 +182,54 @@ def _nameable(inner: str, headed: bool, verb: str, rules: InitiativeRules) -> bo
 
 def _institution(inner: str) -> bool:
     """Whether a quoted name is a body with an attribute: 书香政协, 数字人大, 清廉机关."""
-    return re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:政协|人大|工会|机关|法院|检察|妇联|侨联|共青团|课堂|大脑)", inner) is not None
+    return (
+        re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:政协|人大|工会|机关|法院|检察|妇联|侨联|共青团|课堂|大脑)", inner)
+        is not None
+    )
 
 
-_STOP_WORDS = frozenset("的 了 在 为 以 并 有 被 获 是 等 中 上 后 让 使 于 到 向 从 将 把 对 由 及其 不断 持续 进一步 成效 进行 取得 实现 情况 进展 要求 精神 方面 问题".split())
+_STOP_WORDS = frozenset(
+    [
+        "的",
+        "了",
+        "在",
+        "为",
+        "以",
+        "并",
+        "有",
+        "被",
+        "获",
+        "是",
+        "等",
+        "中",
+        "上",
+        "后",
+        "让",
+        "使",
+        "于",
+        "到",
+        "向",
+        "从",
+        "将",
+        "把",
+        "对",
+        "由",
+        "及其",
+        "不断",
+        "持续",
+        "进一步",
+        "成效",
+        "进行",
+        "取得",
+        "实现",
+        "情况",
+        "进展",
+        "要求",
+        "精神",
+        "方面",
+        "问题",
+    ]
+)
 
 
 def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int, str, str]:
@@ -184,17 +252,24 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         if word.surface == "等" and number and not shared:
             shared, run_end, end, begin = True, word.start, word.end, word.end
             continue
-        if word.surface in ("和", "与", "及") and number and not best[1] and _head_soon(words, index + number + 1, rules):
+        if (
+            word.surface in ("和", "与", "及")
+            and number
+            and not best[1]
+            and _head_soon(words, index + number + 1, rules)
+        ):
             end = word.end
             continue
-        halting = word.tag[:1] in "pcudryq" or word.surface in rules.verbs and word.surface not in rules.head_words
-        if word.surface in _STOP_WORDS or halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules)):
+        halting = word.tag[:1] in "pcudryq" or (word.surface in rules.verbs and word.surface not in rules.head_words)
+        if word.surface in _STOP_WORDS or (
+            halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules))
+        ):
             break
         end = word.end
         tail = text[begin:end]
         head = next(((h, k) for h, k in rules.heads if tail.endswith(h)), None)
         if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
-            best = ((run_end, *head) if shared else (end, *head))
+            best = (run_end, *head) if shared else (end, *head)
     if best[1] in rules.weak_heads and best[0] == end and not shared:
         following = words.words[words.at(end)] if end < len(text) else None
         if following and following.start == end and following.tag in ("n", "an", "ns"):
@@ -202,7 +277,9 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     return best
 
 
-_ATTRIBUTES = frozenset(("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索"))
+_ATTRIBUTES = frozenset(
+    ("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索")
+)
 
 
 def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
@@ -236,9 +313,13 @@ def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) ->
         return verb, ""
     if any(word in attribute for word in ("围绕", "聚焦", "等", "要求", "精神", "以", "为", "把", "将", "在", "对")):
         return "", ""
-    pieces = [w for w in words.words[words.at(start - len(attribute)) : words.at(start - 1) + 1] if w.start >= start - len(attribute)]
+    pieces = [
+        w
+        for w in words.words[words.at(start - len(attribute)) : words.at(start - 1) + 1]
+        if w.start >= start - len(attribute)
+    ]
     whole = "".join(w.surface for w in pieces) == attribute
-    loose = not whole or any(w.tag[:1] in "pcdruy" or w.tag == "v" and len(w.surface) > 1 for w in pieces)
+    loose = not whole or any(w.tag[:1] in "pcdruy" or (w.tag == "v" and len(w.surface) > 1) for w in pieces)
     if loose:
         return (verb, "") if verb not in rules.weak_verbs and "、" not in attribute[-1:] else ("", "")
     keep = len(attribute) <= 8 and all(w.tag in ("n", "vn", "nz", "b", "j", "an", "ng", "nr") for w in pieces)
@@ -278,9 +359,21 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
             if word.start < begin:
                 if word.end < begin or m.end() - word.start > 24:
                     break
-                noun = word.tag[:1] in "njbazslg" or word.tag in ("vn", "x", "nr", "eng", "i", "zg") and len(word.surface) <= 3 or word.surface in ("联络", "交流")
-                if not noun or not re.match(r"[\u4e00-\u9fffA-Za-z（）、·]", word.surface) or word.surface in rules.verbs or word.surface in rules.unquoted_verbs or word.surface in ("等", "、", "各级", "全市", "全省", "全区", "全县", "各类", "各"):
-                    if word.surface == "、" and re.search(r"(?:区|县|镇|街道)$", text[max(0, word.start - 3) : word.start]):
+                noun = (
+                    word.tag[:1] in "njbazslg"
+                    or (word.tag in ("vn", "x", "nr", "eng", "i", "zg") and len(word.surface) <= 3)
+                    or word.surface in ("联络", "交流")
+                )
+                if (
+                    not noun
+                    or not re.match(r"[\u4e00-\u9fffA-Za-z（）、·]", word.surface)
+                    or word.surface in rules.verbs
+                    or word.surface in rules.unquoted_verbs
+                    or word.surface in ("等", "、", "各级", "全市", "全省", "全区", "全县", "各类", "各")
+                ):
+                    if word.surface == "、" and re.search(
+                        r"(?:区|县|镇|街道)$", text[max(0, word.start - 3) : word.start]
+                    ):
                         pass
                     else:
                         break
@@ -295,9 +388,11 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
         end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()
         own = name[: len(name) - len(m[0])]
         own = re.sub(r"^[一二三四五六七八九十]*星级|^特色|^示范", "", own)
-        counted = re.compile(r"\d+余?(?:个|家|处|所)").match(text, end) or _COUNTED.search(text, max(0, begin - 6), begin)
+        counted = re.compile(r"\d+余?(?:个|家|处|所)").match(text, end) or _COUNTED.search(
+            text, max(0, begin - 6), begin
+        )
         specific = len(own) > 2 and own not in ("政协委员", "人大代表")
-        if (specific or counted and len(own) >= 2) and rules.venue_word.search(own + m[0]):
+        if (specific or (counted and len(own) >= 2)) and rules.venue_word.search(own + m[0]):
             yield InitiativeMention(begin, end, text[begin:end], "venue", "venue-name", text[begin:end])
 
 
@@ -308,17 +403,35 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
         at = m.start(1)
         for name in m[1].split("、"):
             clean = re.sub(r"^[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批)", "", name)
-            if len(clean) >= 5 and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean) and clean.count("“") == clean.count("”"):
+            if (
+                len(clean) >= 5
+                and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean)
+                and clean.count("“") == clean.count("”")
+            ):
                 start = at + len(name) - len(clean)
-                yield InitiativeMention(start, start + len(clean), clean, "training" if clean.endswith("班") else "event", "event-name", clean, "举办")
+                yield InitiativeMention(
+                    start,
+                    start + len(clean),
+                    clean,
+                    "training" if clean.endswith("班") else "event",
+                    "event-name",
+                    clean,
+                    "举办",
+                )
             at += len(name) + 1
 
 
-_LIST = re.compile(r"(?:开展|举办|推出|打造|实施|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|项目)")
+_LIST = re.compile(
+    r"(?:开展|举办|推出|打造|实施|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|项目)"
+)
 
 
-_INSTITUTION = re.compile(r"(?:深耕|打造|建设|推进|创建|擦亮|加快建设|持续推进)((?:书香|智慧|数字|清廉|活力|阳光|法治|暖心|网上|掌上)(?:政协|人大|工会|法院|检察院?|妇联|侨联|机关|团建))(?:建设)?")
-_WORKS = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程)(?=启动建设|开工建设|建成|竣工|通车|投用|投入使用|全线贯通|获批)")
+_INSTITUTION = re.compile(
+    r"(?:深耕|打造|建设|推进|创建|擦亮|加快建设|持续推进)((?:书香|智慧|数字|清廉|活力|阳光|法治|暖心|网上|掌上)(?:政协|人大|工会|法院|检察院?|妇联|侨联|机关|团建))(?:建设)?"
+)
+_WORKS = re.compile(
+    r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程)(?=启动建设|开工建设|建成|竣工|通车|投用|投入使用|全线贯通|获批)"
+)
 
 
 def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
@@ -331,7 +444,12 @@ def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
         index = words.at(m.end(1) - 1)
         while index > 0 and words.words[index].start > begin:
             word = words.words[index - 1]
-            if word.start < begin or word.tag[:1] in "pcudrymq" or word.surface in rules.unquoted_verbs or word.tag == "v" and len(word.surface) > 1:
+            if (
+                word.start < begin
+                or word.tag[:1] in "pcudrymq"
+                or word.surface in rules.unquoted_verbs
+                or (word.tag == "v" and len(word.surface) > 1)
+            ):
                 begin = words.words[index].start
                 break
             index -= 1
@@ -347,7 +465,7 @@ def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
         at = m.start(1)
         for name in m[1].split("、"):
             last = words.words[words.at(at + len(name) - 1)]
-            plain = last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2 or last.surface in rules.generic
+            plain = (last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2) or last.surface in rules.generic
             if not plain and last.end == at + len(name):
                 yield InitiativeMention(at, at + len(name), name, "campaign", "listed-name", name, "开展")
             at += len(name) + 1
@@ -364,17 +482,30 @@ def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[
         while index >= 0:
             word = words.words[index]
             if word.start < begin:
-                if word.end < begin or m.end() - word.start > 22 or not re.match(r"[\u4e00-\u9fffA-Za-z0-9]", word.surface):
+                if (
+                    word.end < begin
+                    or m.end() - word.start > 22
+                    or not re.match(r"[\u4e00-\u9fffA-Za-z0-9]", word.surface)
+                ):
                     break
                 if word.surface in rules.unquoted_verbs:
                     stop = word.surface
                     break
-                if word.tag[:1] in "pcudry" or word.tag in ("m", "q") or word.surface in ("的", "等", "了", "个", "项", "年"):
+                if (
+                    word.tag[:1] in "pcudry"
+                    or word.tag in ("m", "q")
+                    or word.surface in ("的", "等", "了", "个", "项", "年")
+                ):
                     break
                 begin = word.start
             index -= 1
         own = text[begin : m.start()]
-        if not stop or len(own) < 3 or own in rules.generic or all(w.surface in rules.generic for w in words.words[words.at(begin) : words.at(m.start() - 1) + 1]):
+        if (
+            not stop
+            or len(own) < 3
+            or own in rules.generic
+            or all(w.surface in rules.generic for w in words.words[words.at(begin) : words.at(m.start() - 1) + 1])
+        ):
             continue
         if re.match(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要", text[m.end() : m.end() + 3]):
             continue

@@ -20,18 +20,22 @@ from kg.text.words import Words
 
 TERM = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)"
 _TERM_END = re.compile(TERM + "$")
-_LEVEL_END = re.compile(r"(?:(?P<we>我|本|该|全)?(?P<level>自治区|自治州|自治县|省|市|区|县|州|盟|旗|镇|乡|街道|村)|(?P<nation>全国|国家|中央))$")
+_LEVEL_END = re.compile(
+    r"(?:(?P<we>我|本|该|全)?(?P<level>自治区|自治州|自治县|省|市|区|县|州|盟|旗|镇|乡|街道|村)|(?P<nation>全国|国家|中央))$"
+)
 _OTHER_LEVEL = re.compile(
     r"(?:[城都超股门夜集房楼菜早闹花]市|[地社园校辖特山灾小景牧库片开厂战沙林老新市省郊城选]区|[知郡]县|[杭苏广福徐扬常泉漳温台湖惠柳]州|[红彩国锦党军]旗|[城集乡市]镇|[城家故下]乡|[农乡山渔包]村)$"
 )
-_COLLECTIVE_BEFORE = re.compile(r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)$")
+_COLLECTIVE_BEFORE = re.compile(
+    r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)$"
+)
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
 _TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
 _NO_MEMBER = r"(?!员(?!会)|托|派|任|屈|婉|实|以|予|身|靡|曲|办)"
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
 _LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
-_DEMOCRATIC_TAIL = re.compile(r"委员会|委会|委(?!员)|支部|总支部?|基层委员会|工委")
+_LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
 _SUBJECT = (
     r"提案|经济科技|经济|农业和农村|农业农村|农业|农村|人口资源环境(?:和城乡建设)?|人资环|资源环境|环境资源|城乡建设|城建|教科卫体|教科文卫体|科教文卫体|教文卫体|教育|科技|科学技术|文化|"
     r"卫生|体育|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
@@ -39,7 +43,6 @@ _SUBJECT = (
 )
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
 _COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|工作?委(?!员))")
-_GROUP = re.compile(r"([\u4e00-\u9fff]{2,16}?(?:工作组|专班|领导小组|指挥部|组委会|党支部|党组|理论学习中心组))")
 _WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
 
 
@@ -123,7 +126,14 @@ def _branches(text: str, found: list[BodyMention], at_start: dict[int, PlaceMent
         place = at_start.get(body.end) if body.rule == "listed-body" else None
         if place and (m := _BRANCH.match(text, place.end)):
             name = body.name + text[place.start : m.end()]
-            yield BodyMention(body.start, m.end(), "enterprise", "branch-of-listed-body", name=name, aliases=(text[body.start : m.end()],))
+            yield BodyMention(
+                body.start,
+                m.end(),
+                "enterprise",
+                "branch-of-listed-body",
+                name=name,
+                aliases=(text[body.start : m.end()],),
+            )
 
 
 _MEDIUM = re.compile(r"(?:人大|政协|政府|政务)(?:网|报|公众号|微信公众号)(?![送告名道到])")
@@ -142,9 +152,9 @@ def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
     """Committees of the report's own body, named without it: 提案委员会, 由财政经济委员会牵头."""
     for m in _COMMITTEE.finditer(text):
         before = text[m.start() - 1 : m.start()]
-        if before and not re.match(r"[，。；：、由和与及\n（）“的经请了]", before):
+        if before and not re.match(r"[，。；：、由和与及\n（）“的经请了立成建设]", before):
             continue
-        if len(m[0]) < 3 or text[m.end() : m.end() + 1] in "员会" and text[m.end() : m.end() + 1]:
+        if len(m[0]) < 3 or (text[m.end() : m.end() + 1] in "员会" and text[m.end() : m.end() + 1]):
             continue
         unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
         yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
@@ -173,7 +183,9 @@ def _frames(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> I
         if place:
             at = place.end
         else:
-            word = re.compile(r"全国|[省市区县州盟旗](?=委|第|人)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)").match(text, at)
+            word = re.compile(
+                r"全国|[省市区县州盟旗](?=委|第|人)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)"
+            ).match(text, at)
             if word:
                 at = word.end()
                 level, raw = ("", word[1]) if word[1] else (word[0].replace("全国", "国"), "")
@@ -196,9 +208,14 @@ def _is_whole(text: str, start: int, end: int, body: NamedBody) -> bool:
     """Whether a listed name is not a part of another word: 教育部 in 教育部门, or a common word that a journal bears."""
     after = text[end : end + 1]
     last = text[end - 1]
-    if body.kind == "media" and end - start <= 3 and not (text[start - 1 : start] == "《" and after == "》") and last not in "报网社刊":
+    if (
+        body.kind == "media"
+        and end - start <= 3
+        and not (text[start - 1 : start] == "《" and after == "》")
+        and last not in "报网社刊"
+    ):
         return False
-    if last == "部" and after in "门署分位长队级件落委下":
+    if last == "部" and after in "门署分位队级件落委下":
         return not after
     if last in "网报社" and after in "络告道会区" and after:
         return False
@@ -242,14 +259,17 @@ def _headed(
     for start, end, form in hits:
         if end <= start or not taken.free(start, end):
             continue
-        if form is league and text[start] in "团共" and text[end - 1] == "委":
-            if re.compile(r"[省市区县州旗盟]委$").search(text, start, end):
-                found.append(BodyMention(start, end, form.kind, "head-youth-league", form, level=text[end - 2]))
-                taken.add(start, end)
-                continue
+        if form is league and _LEAGUE_HEAD.fullmatch(text, start, end):
+            found.append(BodyMention(start, end, form.kind, "head-youth-league", form, level=text[end - 2]))
+            taken.add(start, end)
+            continue
         begin, place, level, own = _prefix(text, start, at_end)
         raw = ""
-        if place is None and level in ("镇", "乡", "街道") and (named := _TOWNSHIP.search(text, max(0, begin - 6), start)):
+        if (
+            place is None
+            and level in ("镇", "乡", "街道")
+            and (named := _TOWNSHIP.search(text, max(0, begin - 6), start))
+        ):
             begin, raw = named.start(1), named[1]
         rule = f"head-{form.id}"
         if not _head_ends(text, end, form):
@@ -257,30 +277,70 @@ def _headed(
         if place is None and not level:
             previous = found[-1] if found else None
             joint = text[previous.end : start] if previous and start - previous.end <= 2 else None
-            if previous and joint is not None and _LIST_JOINT.fullmatch(joint) and (previous.place or previous.level) and len(text[start:end]) >= 2 and not previous.units:
-                mention = replace(previous, start=start, end=end, kind=form.kind, form=form, rule=rule, units=(), unit_starts=(), name="", inherited=True)
+            if (
+                previous
+                and joint is not None
+                and _LIST_JOINT.fullmatch(joint)
+                and (previous.place or previous.level)
+                and len(text[start:end]) >= 2
+                and not previous.units
+            ):
+                mention = replace(
+                    previous,
+                    start=start,
+                    end=end,
+                    kind=form.kind,
+                    form=form,
+                    rule=rule,
+                    units=(),
+                    unit_starts=(),
+                    name="",
+                    inherited=True,
+                )
                 found.append(_with_units(text, mention, rules))
                 taken.add(start, found[-1].end)
             continue
         if not taken.free(begin, end):
             continue
-        if level == "several" or (level and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)):
+        if level == "several" or (
+            level and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
+        ):
             unresolved.append(Unresolved(begin, end, "collective"))
             continue
-        if place is not None and place.codes and not place.full and len(text[start:end]) < 2 and form.id == "party" and not _is_short_party(text, place, begin):
+        if (
+            place is not None
+            and place.codes
+            and not place.full
+            and len(text[start:end]) < 2
+            and form.id == "party"
+            and not _is_short_party(text, begin)
+        ):
             continue
         if form.kind in ("cppcc", "party") and (p := _PARTY_PREFIX.search(text, max(0, begin - 5), begin)):
             begin = p.start()
-        mention = _with_units(text, BodyMention(begin, end, form.kind, rule, form, place=place, level="" if raw else level, own=own, raw_place=raw), rules)
+        mention = _with_units(
+            text,
+            BodyMention(
+                begin, end, form.kind, rule, form, place=place, level="" if raw else level, own=own, raw_place=raw
+            ),
+            rules,
+        )
         for other in _listed_places(text, begin, at_end) if place else ():
             if taken.free(other.start, other.end):
-                found.append(replace(mention, start=other.start, end=mention.end if mention.end - other.start <= 20 else other.end, place=other))
+                found.append(
+                    replace(
+                        mention,
+                        start=other.start,
+                        end=mention.end if mention.end - other.start <= 20 else other.end,
+                        place=other,
+                    )
+                )
         found.append(mention)
         taken.add(mention.start, mention.end)
     return found, unresolved
 
 
-def _is_short_party(text: str, place: PlaceMention, begin: int) -> bool:
+def _is_short_party(text: str, begin: int) -> bool:
     return _PARTY_PREFIX.search(text, max(0, begin - 5), begin) is not None
 
 
@@ -315,16 +375,31 @@ def _with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMentio
             return mention
         length, what = unit
         what = replace(what, said=text[mention.end : mention.end + length])
-        mention = replace(mention, end=mention.end + length, kind=what.kind or mention.kind, units=(*mention.units, what), unit_starts=(*mention.unit_starts, mention.end))
+        mention = replace(
+            mention,
+            end=mention.end + length,
+            kind=what.kind or mention.kind,
+            units=(*mention.units, what),
+            unit_starts=(*mention.unit_starts, mention.end),
+        )
 
 
 def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tuple[int, Unit] | None:
-    if mention.form is None and mention.kind not in ("party", "government", "department", "cppcc", "congress", "mass-organization", "enterprise", "school"):
+    if mention.form is None and mention.kind not in (
+        "party",
+        "government",
+        "department",
+        "cppcc",
+        "congress",
+        "mass-organization",
+        "enterprise",
+        "school",
+    ):
         return None
     if len(mention.units) >= 2:
         return None
     parent = mention.units[-1].kind if mention.units else mention.kind
-    if mention.rule.startswith("suffix-") or mention.form is None and mention.rule != "listed-body":
+    if mention.rule.startswith("suffix-") or (mention.form is None and mention.rule != "listed-body"):
         m = _INNER_UNIT.match(text, at)
         return (m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")) if m else None
     if parent in ("cppcc", "congress"):
@@ -334,19 +409,47 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
     for length in range(min(16, len(text) - at), 1, -1):
         unit = rules.units_by_name.get(text[at : at + length])
         if unit and (unit.of in ("", "any") or parent in unit.of.split("|")):
-            if text[at + length : at + length + 1] in "长员" or (text[at + length - 1] == "委" and text[at + length : at + length + 1] == "员"):
+            if text[at + length : at + length + 1] in "长员" or (
+                text[at + length - 1] == "委" and text[at + length : at + length + 1] == "员"
+            ):
                 continue
             return length, unit
     return None
 
 
 _STOP_TAGS = frozenset("pcudryeoxtk")
-_NOT_LEVEL = frozenset("市场 市民 区域 市政 市域 县域 区块 省级 市级 区级 县级 州级 省域 市值 市容 区间 县委 市委 省委 区委".split())
+_NOT_LEVEL = frozenset(
+    [
+        "市场",
+        "市民",
+        "区域",
+        "市政",
+        "市域",
+        "县域",
+        "区块",
+        "省级",
+        "市级",
+        "区级",
+        "县级",
+        "州级",
+        "省域",
+        "市值",
+        "市容",
+        "区间",
+        "县委",
+        "市委",
+        "省委",
+        "区委",
+    ]
+)
 _VILLAGE_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委会)(?!民|级|干部|两委)")
 _TOWN_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道|苏木)[\u4e00-\u9fff]{1,5}$")
+_ACTS = re.compile(
+    r"(?:先后|多次|还|积极|主动|共|在|为|围绕|配合|除)?[^，。；：、的]{0,6}(?:开展|组织|举办|召开|配合|协助|围绕|深入|带动|进行|完成|走访|提出|为|在|参与|编写|创办|指导|负责|牵头)"
+)
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
 _FOUNDED = re.compile(
-    r"(?:成立|共建|挂牌成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
+    r"(?:成立|共建(?!立|成)|挂牌成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复|组成)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
     r"([^，。；、：“”《》（）]{2,26})$"
 )
 
@@ -362,11 +465,19 @@ def _suffixed(
             continue  # 集中|学习 holds no 中学
         quoted = _QUOTED_NAME.search(text, max(0, start - 16), start)
         if quoted and taken.free(quoted.start(), end) and suffix.use != "placed":
-            yield BodyMention(quoted.start(), end, suffix.kind, f"quoted-{suffix.word}", name=text[quoted.start() : end])
+            yield BodyMention(
+                quoted.start(), end, suffix.kind, f"quoted-{suffix.word}", name=text[quoted.start() : end]
+            )
             continue
-        foundable = suffix.use == "founded" or suffix.use == "placed" and suffix.word.endswith(("中心", "馆", "站", "院"))
+        foundable = suffix.use == "founded" or (
+            suffix.use == "placed" and suffix.word.endswith(("中心", "馆", "站", "院"))
+        )
         founded = _FOUNDED.search(text, max(0, start - 32), start) if foundable else None
-        begin = founded.start(1) if founded and taken.free(founded.start(1), start) else _name_begin(text, start, end, suffix, words, taken, rules)
+        begin = (
+            founded.start(1)
+            if founded and taken.free(founded.start(1), start)
+            else _name_begin(text, start, end, suffix, words, taken, rules)
+        )
         if begin is None:
             continue
         name, modifier = text[begin:end], text[begin:start]
@@ -380,33 +491,70 @@ def _suffixed(
         level, rest = "", name
         if place:
             rest = name[place.end - begin :]
-        elif (m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name)) and name[m.end() - 1 : m.end() + 1] not in _NOT_LEVEL:
+        elif (m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name)) and name[
+            m.end() - 1 : m.end() + 1
+        ] not in _NOT_LEVEL:
             level, rest = m[1], name[m.end() :]
         own_words = rest[: len(rest) - len(suffix.word)]
-        if len(modifier) < 2 and not (level and len(suffix.word) >= 3) or rules.collectives.fullmatch(name) or rules.collectives.fullmatch(own_words + suffix.word):
+        if (
+            (len(modifier) < 2 and not (level and len(suffix.word) >= 3))
+            or rules.collectives.fullmatch(name)
+            or rules.collectives.fullmatch(own_words + suffix.word)
+        ):
             continue
-        divided = place is not None and (place.full or place.codes[0].endswith("0000")) or bool(level)
+        divided = (place is not None and (place.full or place.codes[0].endswith("0000"))) or bool(level)
         town = suffix.kind == "community" and _TOWN_INSIDE.search(own_words) is not None
         if suffix.use == "placed" and (not own_words or not (divided or town or founded)):
             continue
-        if (suffix.use == "founded" or founded) and not (place or level):
-            if founded is None or len(own_words) < 2 or own_words in rules.generic and len(suffix.word) < 3 or re.search(r"^[\d一二两三四五六七八九十]|各|等|有关|相关", own_words):
+        acting = (
+            suffix.use == "founded"
+            and founded is None
+            and begin > 0
+            and text[begin - 1] in "。\n；"
+            and len(own_words) >= 2
+            and _ACTS.match(text, end)
+        )
+        if (suffix.use == "founded" or founded) and not (place or level or acting):
+            if (
+                founded is None
+                or len(own_words) < 2
+                or (own_words in rules.generic and len(suffix.word) < 3)
+                or re.search(r"^[\d一二两三四五六七八九十]|各|等|有关|相关", own_words)
+            ):
                 continue
-        elif not place and not level and not town and not _is_specific(modifier, words, begin, start, rules):
+        elif (not place and not level and not town and not _is_specific(modifier, words, begin, start, rules)) or (
+            (place or level)
+            and own_words
+            and all(w in rules.generic for w in _pieces(own_words, words, end - len(rest), start))
+            and suffix.use != "proper"
+        ):
             continue
-        elif (place or level) and own_words and all(w in rules.generic for w in _pieces(own_words, words, end - len(rest), start)) and suffix.use != "proper":
-            continue
-        mention = BodyMention(begin, end, suffix.kind, f"suffix-{suffix.word}", name=rest, place=place, level=level, own=level != "" and name[0] in "我本")
+        mention = BodyMention(
+            begin,
+            end,
+            suffix.kind,
+            f"suffix-{suffix.word}",
+            name=rest,
+            place=place,
+            level=level,
+            own=level != "" and name[0] in "我本",
+        )
         yield _with_units(text, mention, rules) if suffix.kind in ("enterprise", "school") else mention
 
 
 def _pieces(own_words: str, words: Words, begin: int, start: int) -> list[str]:
     """The words between two places of the text."""
-    found = [w.surface for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start]
+    found = [
+        w.surface
+        for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1]
+        if w.start >= begin and w.end <= start
+    ]
     return found if "".join(found) == own_words else [own_words]
 
 
-def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, taken: _Taken, rules: BodyRules) -> int | None:
+def _name_begin(
+    text: str, start: int, end: int, suffix: Suffix, words: Words, taken: _Taken, rules: BodyRules
+) -> int | None:
     """Where a name that ends in the suffix begins: leftwards over nouns, to a verb, a preposition or a point."""
     index = words.at(start)
     begin = min(start, words.words[index].start)  # the suffix may be the end of a longer word: 厦门大学
@@ -415,13 +563,29 @@ def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, t
         surface, tag = previous.surface, previous.tag
         if previous.end != begin or end - previous.start > 24 or not taken.free(previous.start, previous.end):
             break
-        if surface in rules.verbs or tag[:1] in _STOP_TAGS or tag in ("m", "q", "ad", "vd", "f") or not _WORDY.match(surface) or surface[0] in "“”（）—·":
+        if (
+            surface in rules.verbs
+            or tag[:1] in _STOP_TAGS
+            or tag in ("m", "q", "ad", "vd", "f")
+            or not _WORDY.match(surface)
+            or surface[0] in "“”（）—·"
+        ):
             break
-        if tag == "v" and len(surface) >= 2 and suffix.use != "founded" and surface not in ("发展", "联合", "投资", "促进", "服务"):
+        if (
+            tag == "v"
+            and len(surface) >= 2
+            and suffix.use != "founded"
+            and surface not in ("发展", "联合", "投资", "促进", "服务")
+        ):
             break
         begin = previous.start
         index -= 1
-    if begin and text[begin - 1] in "中国" and re.match(r"[车核建铁交石国移联电粮储煤航船兵水化材冶烟信邮远]", text[begin]) and not re.match(r"[\u4e00-\u9fff]", text[begin - 2 : begin - 1] or "，"):
+    if (
+        begin
+        and text[begin - 1] in "中国"
+        and re.match(r"[车核建铁交石国移联电粮储煤航船兵水化材冶烟信邮远]", text[begin])
+        and not re.match(r"[\u4e00-\u9fff]", text[begin - 2 : begin - 1] or "，")
+    ):
         begin -= 1  # 中车, 国网: an initial that the cutter takes for a locality
     while begin < start and text[begin] in "、和与及的了等为在到赴对向把将由个家":
         begin += 1
@@ -430,7 +594,11 @@ def _name_begin(text: str, start: int, end: int, suffix: Suffix, words: Words, t
 
 def _is_specific(modifier: str, words: Words, begin: int, start: int, rules: BodyRules) -> bool:
     """Whether the words before the suffix name one body, and do not merely say what kind it is."""
-    parts = [w for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start]
+    parts = [
+        w
+        for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1]
+        if w.start >= begin and w.end <= start
+    ]
     if not parts:
         return modifier not in rules.generic
     if parts[0].surface in rules.generic and parts[0].tag not in ("ns", "nr", "nz"):

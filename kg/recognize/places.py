@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from kg.rules.types import Divisions
 
 # 北京市场 is no city, 县域 no county; but 市政协 and 市政府 keep their 市
-_OTHER_WORD = re.compile(r"市(?:场|民|值|容|面|价|域|内|外|区(?!政|委|人|级|县|、)|属|直|政(?!协|府)|集|况)|区(?:域|块|间|位|划|别|分|内)|县(?:域|乡|内)|省(?:际|内|外|会)|州(?:际|内)")
+_OTHER_WORD = re.compile(
+    r"市(?:场|民|值|容|面|价|域|内|外|区(?!政|委|人|级|县|、)|属|直|政(?!协|府)|集|况)|区(?:域|块|间|位|划|别|分|内)|县(?:域|乡|内)|省(?:际|内|外|会)|州(?:际|内)"
+)
 _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊区", "特区", "开发区"))
 _NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号]")
 
@@ -41,7 +43,9 @@ def recognize_places(text: str, divisions: Divisions) -> tuple[PlaceMention, ...
         if not full and _is_other_name(text, end):
             continue
         if found and found[-1].end == start:
-            inside = tuple(c for c in codes if any(divisions.within(c, above) and c != above for above in found[-1].codes))
+            inside = tuple(
+                c for c in codes if any(divisions.within(c, above) and c != above for above in found[-1].codes)
+            )
             if inside:
                 found[-1] = PlaceMention(found[-1].start, end, inside, full)
                 continue

@@ -49,7 +49,9 @@ def _who(scene: Scene, clause: Clause) -> list[Key]:
     return [scene.own] if scene.own else []
 
 
-def _state(scene: Scene, subjects: list[Key], predicate: str, items: list[Item] | tuple[Item, ...], clause: Clause, rule: str) -> Iterator[Stated]:
+def _state(
+    subjects: list[Key], predicate: str, items: list[Item] | tuple[Item, ...], clause: Clause, rule: str
+) -> Iterator[Stated]:
     for subject in subjects:
         for item in items:
             start, end = clause.start, clause.end
@@ -63,13 +65,13 @@ def _of(items: tuple[Item, ...], kind: str) -> tuple[Item, ...]:
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):
-        pass
-    return found
+    matches = list(pattern.finditer(text, start, end))
+    return matches[-1] if matches else None
 
 
-def _undertakings(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _undertakings(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """What is done: the subject establishes it (成立, 开设, 建成) or carries it out."""
     del sentence
     text = scene.layout.text
@@ -78,9 +80,13 @@ def _undertakings(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...],
     for item in _of(clause.items, "initiative"):
         owner = next((i for i in clause.items if i.key.kind == "organization" and i.end == item.start), None)
         if owner is not None and owner.key != scene.own:
-            yield from _state(scene, [owner.key], "carriesOut", [item], clause, "owner-of-name")
+            yield from _state([owner.key], "carriesOut", [item], clause, "owner-of-name")
             continue
-        if clause.subjects and scene.own not in {s.key for s in clause.subjects} and not _last(_DOING, text, clause.subjects[-1].end, item.start):
+        if (
+            clause.subjects
+            and scene.own not in {s.key for s in clause.subjects}
+            and not _last(_DOING, text, clause.subjects[-1].end, item.start)
+        ):
             continue  # 省妇联对“…”予以表扬: named, not done
         if passive and clause.items and item.start < passive.start():
             subjects_here = [scene.own] if scene.own else []
@@ -90,14 +96,18 @@ def _undertakings(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...],
         other = _last(_CARRY, text, clause.start, item.start)
         founded = verb is not None and (other is None or other.end() <= verb.end()) and item.start - verb.end() <= 30
         if founded and _listed_from(scene, verb, item, clause):
-            yield from _state(scene, subjects_here, "establishes", [item], clause, "verb-establishes")
+            yield from _state(subjects_here, "establishes", [item], clause, "verb-establishes")
         else:
-            yield from _state(scene, subjects_here, "carriesOut", [item], clause, "verb-carries-out")
+            yield from _state(subjects_here, "carriesOut", [item], clause, "verb-carries-out")
     del clauses, index
 
 
-_DOING = re.compile("开展|组织|举办|打造|推进|推行|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|承办|参与|成立|建立|设立|建成|搭建|构建|创办|创建|开设|推出|联合")
-_CARRY = re.compile("开展|组织|举办|打造|推进|推行|推广|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|坚持|完善|健全|承办|参与|落实|依托|运用|利用|通过|围绕")
+_DOING = re.compile(
+    "开展|组织|举办|打造|推进|推行|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|承办|参与|成立|建立|设立|建成|搭建|构建|创办|创建|开设|推出|联合"
+)
+_CARRY = re.compile(
+    "开展|组织|举办|打造|推进|推行|推广|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|坚持|完善|健全|承办|参与|落实|依托|运用|利用|通过|围绕"
+)
 
 
 def _listed_from(scene: Scene, verb: re.Match[str] | None, item: Item, clause: Clause) -> bool:
@@ -105,13 +115,17 @@ def _listed_from(scene: Scene, verb: re.Match[str] | None, item: Item, clause: C
     if verb is None:
         return False
     between = scene.layout.text[verb.end() : item.start]
-    return not re.search(r"[。；：]", between) and (len(between) <= 14 or bool(scene.between(verb.end(), item.start)) or clause.end - clause.start < 60)
+    return not re.search(r"[。；：]", between) and (
+        len(between) <= 14 or bool(scene.between(verb.end(), item.start)) or clause.end - clause.start < 60
+    )
 
 
-def _issued(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _issued(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """Titled texts that the subject writes, adopts or hands in; a body right before a title owns it."""
     text, rules = scene.layout.text, scene.rules
-    titles = [t for t in _of(clause.items, "document")]
+    titles = list(_of(clause.items, "document"))
     done: set[int] = set()
     for title in titles:
         if title.start in done:
@@ -124,12 +138,12 @@ def _issued(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index
         endorse = _last(rules.endorse, text, clause.start, title.start)
         near = max((m for m in (verb, refer, endorse) if m), key=lambda m: (m.end(), m.end() - m.start()), default=None)
         if owner is not None:
-            yield from _state(scene, [owner.key], "issues", group, clause, "owner-of-title")
+            yield from _state([owner.key], "issues", group, clause, "owner-of-title")
             continue
-        if near is None or near is endorse and near is not verb:
+        if near is None or (near is endorse and near is not verb):
             behind = group[-1].end
             if near is None and rules.paper_or.match(text, behind) and scene.own and not clause.subjects:
-                yield from _state(scene, [scene.own], "issues", group, clause, "own-papers")
+                yield from _state([scene.own], "issues", group, clause, "own-papers")
             continue
         if near is refer and near is not verb and not (verb and verb.end() == refer.end()):
             continue
@@ -138,11 +152,13 @@ def _issued(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index
         between = text[near.end() : title.start]
         if len(between) > 24 and not scene.between(near.end(), title.start):
             continue
-        yield from _state(scene, _who(scene, clause), "issues", group, clause, "verb-issues")
+        yield from _state(_who(scene, clause), "issues", group, clause, "verb-issues")
     del sentence, clauses, index
 
 
-def _established(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _established(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """Bodies that the subject founds: 成立…专班."""
     text = scene.layout.text
     for item in _of(clause.items, "organization"):
@@ -152,21 +168,34 @@ def _established(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], 
         if verb is None:
             continue
         between = text[verb.end() : item.start]
-        listed = [i for i in scene.between(verb.end(), item.start)]
-        if len(between) <= 6 or (listed and text[listed[-1].end : item.start] in ("、", "和", "与", "及")) or re.fullmatch(r".{0,10}[、和]", between):
-            subjects = [s for s in _who(scene, clause)]
-            yield from _state(scene, subjects, "establishes", [item], clause, "verb-establishes")
+        listed = list(scene.between(verb.end(), item.start))
+        if (
+            len(between) <= 6
+            or (listed and text[listed[-1].end : item.start] in ("、", "和", "与", "及"))
+            or re.fullmatch(r".{0,10}[、和]", between)
+        ):
+            subjects = _who(scene, clause)
+            yield from _state(subjects, "establishes", [item], clause, "verb-establishes")
     del sentence, clauses, index
 
 
-def _endorsed(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _endorsed(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """Praise, instructions, awards, adoption: from a giver to what the sentence speaks of."""
     text, rules = scene.layout.text, scene.rules
     praise = _last(rules.endorse, text, clause.start, clause.end)
     if praise is None or scene.own is None:
         return
     bodies = _of(clause.items, "organization")
-    passive = next((m for m in rules.passive.finditer(text, clause.start, clause.end) if any(0 <= b.start - m.end() <= 8 for b in bodies)), None)
+    passive = next(
+        (
+            m
+            for m in rules.passive.finditer(text, clause.start, clause.end)
+            if any(0 <= b.start - m.end() <= 8 for b in bodies)
+        ),
+        None,
+    )
     if passive is not None:
         first = next(b for b in bodies if 0 <= b.start - passive.end() <= 8)
         givers = [g for g in scene.group(first, bodies) if g.key != scene.own]
@@ -175,16 +204,30 @@ def _endorsed(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], ind
         objects = _spoken_of(scene, sentence, clauses, index, passive.start())
         for giver in givers:
             for target in objects:
-                yield Stated(giver.key, "endorses", target, clause.start, min(clause.end, clause.start + 120), "passive-endorses")
+                yield Stated(
+                    giver.key, "endorses", target, clause.start, min(clause.end, clause.start + 120), "passive-endorses"
+                )
         return
     others = [s for s in clause.subjects if s.key != scene.own and s.category not in ("media",)]
-    if others and (clause.explicit or index and clauses[index - 1].subjects == clause.subjects):
+    if others and (clause.explicit or (index and clauses[index - 1].subjects == clause.subjects)):
         if re.search(r"精神|要求|部署|会议", text[others[-1].end : praise.start()]) and clause.explicit:
             return
-        behind = [i for i in clause.items if i.start >= praise.end() and i not in clause.subjects and i.key.kind in ("organization", "initiative", "document")]
+        behind = [
+            i
+            for i in clause.items
+            if i.start >= praise.end()
+            and i not in clause.subjects
+            and i.key.kind in ("organization", "initiative", "document")
+        ]
         if behind and (behind[0].start - praise.end() > 8 or rules.endorse.match(text, behind[0].end)):
             behind = []
-        between = [i for i in clause.items if i.start >= others[-1].end and i.end <= praise.start() and i.key.kind in ("organization", "initiative", "document")]
+        between = [
+            i
+            for i in clause.items
+            if i.start >= others[-1].end
+            and i.end <= praise.start()
+            and i.key.kind in ("organization", "initiative", "document")
+        ]
         if behind:
             objects = [i.key for i in scene.group(behind[0], tuple(behind))]
         elif between:
@@ -194,11 +237,22 @@ def _endorsed(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], ind
         for giver in others:
             for target in objects:
                 if target != giver.key:
-                    yield Stated(giver.key, "endorses", target, clause.start, min(clause.end, clause.start + 120), "active-endorses")
+                    yield Stated(
+                        giver.key,
+                        "endorses",
+                        target,
+                        clause.start,
+                        min(clause.end, clause.start + 120),
+                        "active-endorses",
+                    )
     elif praise[0] in rules.own_endorse and not clause.subjects:
-        behind = [i for i in clause.items if i.start >= praise.end() and i.key.kind in ("initiative", "organization") and i.start - praise.end() <= 12]
+        behind = [
+            i
+            for i in clause.items
+            if i.start >= praise.end() and i.key.kind in ("initiative", "organization") and i.start - praise.end() <= 12
+        ]
         if behind:
-            yield from _state(scene, [scene.own], "endorses", behind[:1], clause, "own-endorses")
+            yield from _state([scene.own], "endorses", behind[:1], clause, "own-endorses")
 
 
 def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, until: int) -> list[Key]:
@@ -236,7 +290,9 @@ def heading_initiative(scene: Scene, sentence: Sentence) -> Key | None:
     return None
 
 
-def _joint(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _joint(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """Bodies that act together: 联合乙, 与乙联合, 甲与乙合作."""
     text, rules = scene.layout.text, scene.rules
     bodies = _of(clause.items, "organization")
@@ -257,19 +313,34 @@ def _joint(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index:
         for subject in subjects:
             for other in group:
                 if other.key != subject:
-                    yield Stated(subject, "cooperatesWith", other.key, clause.start, min(clause.end, clause.start + 120), "joint-action")
+                    yield Stated(
+                        subject,
+                        "cooperatesWith",
+                        other.key,
+                        clause.start,
+                        min(clause.end, clause.start + 120),
+                        "joint-action",
+                    )
     del sentence
 
 
 _ABBREVIATED = re.compile(r"莅(?:临)?([\u4e00-\u9fff])(?=调研|考察|视察|指导|检查|督导)")
-_OWN_PLACE = re.compile(r"(?:来|到|赴|莅临|莅|走进)我?[省市区县州盟旗](?=调研|考察|视察|指导|检查|督导|交流|学习|观摩|参观|走访)")
+_OWN_PLACE = re.compile(
+    r"(?:来|到|赴|莅临|莅|走进)我?[省市区县州盟旗](?=调研|考察|视察|指导|检查|督导|交流|学习|观摩|参观|走访)"
+)
 _BARE_BODY = re.compile(r"(?:到|莅临|来|走进|深入)(?:我)?[省市区县州旗]?(政协|人大)(?:机关)?")
 
 
-def _targets(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _targets(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """Whom or where an act is directed to: 走访乙, 赴丙地考察, 向丁推荐."""
     text, rules = scene.layout.text, scene.rules
-    aims = tuple(i for i in clause.items if i.key.kind in ("organization", "place") and i not in clause.subjects and i.category != "media")
+    aims = tuple(
+        i
+        for i in clause.items
+        if i.key.kind in ("organization", "place") and i not in clause.subjects and i.category != "media"
+    )
     done: set[int] = set()
     for item in aims:
         if item.start in done:
@@ -280,29 +351,37 @@ def _targets(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], inde
         handed = before.endswith("向") and rules.handed.search(text, item.end, clause.end)
         purpose_end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
         if item.key.kind == "place":
-            goes = direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援")) or near and near[0] in ("到", "至", "去", "来")
+            goes = (direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援"))) or (
+                near and near[0] in ("到", "至", "去", "来")
+            )
             if not goes or not rules.purpose.search(text, item.end, purpose_end):
                 continue
-        elif not (direct or handed or near and near[0] == "到" and rules.purpose.search(text, item.end, clause.end)):
+        elif not (direct or handed or (near and near[0] == "到" and rules.purpose.search(text, item.end, clause.end))):
             continue
         group = scene.group(item, aims)
         done |= {i.start for i in group}
         subjects = [k for k in _who(scene, clause) if k not in {g.key for g in group}]
         for subject in subjects:
             for aim in group:
-                yield Stated(subject, "targets", aim.key, clause.start, min(clause.end, clause.start + 120), "directed-act")
+                yield Stated(
+                    subject, "targets", aim.key, clause.start, min(clause.end, clause.start + 120), "directed-act"
+                )
     if clause.subjects and scene.own and scene.own not in {s.key for s in clause.subjects}:
         m = _BARE_BODY.search(text, clause.start, clause.end)
         if m and rules.purpose.search(text, m.end(), clause.end):
             for giver in clause.subjects:
                 yield Stated(giver.key, "targets", scene.own, clause.start, clause.end, "visit-to-own-body")
-        if (_ABBREVIATED.search(text, clause.start, clause.end) or _OWN_PLACE.search(text, clause.start, clause.end)) and scene.own_place is not None:
+        if (
+            _ABBREVIATED.search(text, clause.start, clause.end) or _OWN_PLACE.search(text, clause.start, clause.end)
+        ) and scene.own_place is not None:
             for giver in clause.subjects:
                 yield Stated(giver.key, "targets", scene.own_place, clause.start, clause.end, "visit-to-own-place")
     del sentence
 
 
-def _covered(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause) -> Iterator[Stated]:
+def _covered(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
     """Media that publish or report; the verb may stand in the next clause."""
     if scene.own is None or scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):
         return
@@ -311,4 +390,10 @@ def _covered(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], inde
         return
     end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
     if scene.rules.covered.search(scene.layout.text, clause.start, end):
-        yield from _state(scene, [k for k in _who(scene, clause) if k not in {m.key for m in media}] or [scene.own], "coveredBy", media, clause, "media-coverage")
+        yield from _state(
+            [k for k in _who(scene, clause) if k not in {m.key for m in media}] or [scene.own],
+            "coveredBy",
+            media,
+            clause,
+            "media-coverage",
+        )

@@ -24,8 +24,12 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
         for item in named:
             over = next((key for a, b, key in topics if a <= item.start < b and key != item.key), heading)
             if over is not None and over != item.key:
-                clause = next((c for c in sentence.clauses if c[0] <= item.start < c[1]), (sentence.start, sentence.end))
-                yield Stated(item.key, "subInitiativeOf", over, clause[0], min(clause[1], clause[0] + 120), "below-topic")
+                clause = next(
+                    (c for c in sentence.clauses if c[0] <= item.start < c[1]), (sentence.start, sentence.end)
+                )
+                yield Stated(
+                    item.key, "subInitiativeOf", over, clause[0], min(clause[1], clause[0] + 120), "below-topic"
+                )
 
 
 def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
@@ -37,7 +41,12 @@ def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
     for sentence in layout.sentences:
         block = layout.blocks[sentence.block]
         named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
-        announces = len(named) == 1 and sentence.end - named[0].end <= 3 and sentence.end - sentence.start <= 60 and not re.search(r"\d", layout.text[sentence.start : named[0].start])
+        announces = (
+            len(named) == 1
+            and sentence.end - named[0].end <= 3
+            and sentence.end - sentence.start <= 60
+            and not re.search(r"\d", layout.text[sentence.start : named[0].start])
+        )
         short = sentence.end - sentence.start <= 16
         if open_at and (sentence.block != last_block or short):
             found.append((open_at[0], sentence.start, open_at[1]))

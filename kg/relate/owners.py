@@ -42,6 +42,7 @@ class Owners:
     """Answers for every figure of a report whose it is."""
 
     def __init__(self, scene: Scene) -> None:
+        """Read the announced topics once."""
         self._scene = scene
         self._clauses: dict[int, tuple[Clause, ...]] = {}
         self._topics = announced_topics(scene)
@@ -67,7 +68,14 @@ class Owners:
         before = [b for b in bodies if b.end <= start]
         if before and _RELATIVE.fullmatch(text[before[-1].end : start]) and before[-1].key != own:
             return before[-1].key, "owner-relative-clause"
-        stated = next((b for b in reversed(before) if b.category in ("community", "enterprise", "school", "other") and _STATE.match(text, b.end)), None)
+        stated = next(
+            (
+                b
+                for b in reversed(before)
+                if b.category in ("community", "enterprise", "school", "other") and _STATE.match(text, b.end)
+            ),
+            None,
+        )
         if stated:
             return stated.key, "owner-state"
         if _VILLAGE.search(text[clause.start : start]):
@@ -75,26 +83,44 @@ class Owners:
             if village:
                 return village, "owner-village"
         if index and not bodies and _STATE.match(text, clause.start):
-            founded = [i for i in clauses[index - 1].items if i.key.kind == "organization" and i.category in ("enterprise", "community") and i.end >= clauses[index - 1].end - 2]
+            founded = [
+                i
+                for i in clauses[index - 1].items
+                if i.key.kind == "organization"
+                and i.category in ("enterprise", "community")
+                and i.end >= clauses[index - 1].end - 2
+            ]
             if founded:
                 return founded[-1].key, "owner-state"
         place = next((i for i in clause.items if i.key.kind == "place"), None)
         lead = scene.rules.lead.match(text, clause.start, clause.end)
-        if place and lead and place.start <= lead.end() and not bodies and place.end < start and self._foreign(place) and _states(text[place.end : start]):
+        if (
+            place
+            and lead
+            and place.start <= lead.end()
+            and not bodies
+            and place.end < start
+            and self._foreign(place)
+            and _states(text[place.end : start])
+        ):
             return None, "owner-other-place"
         subjects = [s for s in clause.subjects if s.end <= start or s.start > start]
         others = [s for s in subjects if s.key != own]
         if len(subjects) == 1 and others:
             only = others[0]
-            received = _RECEIVED.search(text[only.end : start]) if only.category in ("party", "government", "media") else None
-            if only.category == "media" or received and not clause.explicit:
+            received = (
+                _RECEIVED.search(text[only.end : start]) if only.category in ("party", "government", "media") else None
+            )
+            if only.category == "media" or (received and not clause.explicit):
                 return own, "owner-own"
             if _ADOPTED.search(text[max(only.end, clause.start) : start]) or _ADOPTED.match(text, figure.mention.end):
                 return own, "owner-own"
             if only.key.stem.endswith(_ORGANS) and own is not None and only.key.stem.startswith(own.stem):
                 return own, "owner-own"
             between = text[only.end : start]
-            if clause.explicit and re.search(r"批示|签批|肯定性", between + text[figure.mention.end : figure.mention.end + 8]):
+            if clause.explicit and re.search(
+                r"批示|签批|肯定性", between + text[figure.mention.end : figure.mention.end + 8]
+            ):
                 return own, "owner-own"
             return only.key, "owner-subject"
         return own, "owner-own"
@@ -110,7 +136,9 @@ class Owners:
 
     # -------------------------------------------------------------------------------------------------- undertaking
 
-    def _initiative(self, figure: ReadFigure, sentence: Sentence, clauses: tuple[Clause, ...], index: int) -> tuple[Key | None, bool]:
+    def _initiative(
+        self, figure: ReadFigure, sentence: Sentence, clauses: tuple[Clause, ...], index: int
+    ) -> tuple[Key | None, bool]:
         scene, text = self._scene, self._scene.layout.text
         start, end = figure.mention.start, figure.mention.end
         clause = clauses[index]
@@ -126,7 +154,10 @@ class Owners:
                 break
             found = [i for i in earlier.items if i.key.kind == "initiative"]
             if found:
-                carried = found[0].category in _CARRIED or _QUOTED_PROJECT.search(text[found[0].start : found[0].end]) is not None
+                carried = (
+                    found[0].category in _CARRIED
+                    or _QUOTED_PROJECT.search(text[found[0].start : found[0].end]) is not None
+                )
                 if len(found) == 1 and carried and not re.search(r"\d", text[found[0].end : earlier.end]):
                     return found[0].key, False
                 break
@@ -135,6 +166,7 @@ class Owners:
             return topic, True
         heading = heading_initiative(scene, sentence)
         return heading, heading is not None
+
 
 def _counts(between: str) -> bool:
     """Whether what stands between a number and a name leaves the number counting the name: 7家“…”, 2期…培训班."""

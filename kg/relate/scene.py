@@ -12,7 +12,9 @@ from kg.model import Key
 from kg.rules.relations import RelationRules
 from kg.text.layout import Layout, Sentence
 
-_SESSION = re.compile(r"(?:第?[一二三四五六七八九十]+次)?(?:全体)?(?:\(扩大\))?(?:会议|全会|大会)(?:期间|以来|上|后|精神)?")
+_SESSION = re.compile(
+    r"(?:第?[一二三四五六七八九十]+次)?(?:全体)?(?:\(扩大\))?(?:会议|全会|大会)(?:期间|以来|上|后|精神)?"
+)
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
@@ -87,7 +89,7 @@ class Scene:
         last = group[-1]
         person = self.rules.person.match(text, last.end, end)
         at = person.end() if person else last.end
-        if _SESSION.match(text, at) or text[first.start - 1 : first.start] == "由" and "牵头" in text[at : at + 4]:
+        if _SESSION.match(text, at) or (text[first.start - 1 : first.start] == "由" and "牵头" in text[at : at + 4]):
             return ()
         if text[at : at + 1] in ("的", "，", "。", "；", "：", "", "—", "》", "”", "《"):
             return ()

@@ -18,8 +18,23 @@ from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules
 
 DATA = Path(__file__).parent / "data"
 KINDS = frozenset(
-    "cppcc party government department congress committee task-force democratic-party mass-organization media enterprise "
-    "school community court other".split()
+    [
+        "cppcc",
+        "party",
+        "government",
+        "department",
+        "congress",
+        "committee",
+        "task-force",
+        "democratic-party",
+        "mass-organization",
+        "media",
+        "enterprise",
+        "school",
+        "community",
+        "court",
+        "other",
+    ]
 )
 LEXICON_COLUMNS = ("name", "aliases", "type", "kind", "place")
 
@@ -52,8 +67,11 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
         bodies=bodies,
         initiatives=_initiatives(),
         figures=figure_rules(
-            units=_text("units.tsv"), quantities=_text("quantities.toml"), periods=_text("periods.toml"),
-            figures=_text("figures.toml"), indicators=(ontology_dir() / "schemes" / "indicators.ttl").read_text("utf-8"),
+            units=_text("units.tsv"),
+            quantities=_text("quantities.toml"),
+            periods=_text("periods.toml"),
+            figures=_text("figures.toml"),
+            indicators=(ontology_dir() / "schemes" / "indicators.ttl").read_text("utf-8"),
         ),
         relations=relation_rules(_text("relations.toml")),
         words=tuple(sorted({row["name"] for row in additions})),
@@ -101,7 +119,9 @@ def _lexicon(path: Path) -> Iterator[dict[str, str]]:
     for number, row in enumerate(read_table(path), 2):
         unknown = set(row) - set(LEXICON_COLUMNS)
         if unknown and number == 2:
-            faults.append(f"{path.name}:1 {', '.join(sorted(unknown))}: unknown column; known: {', '.join(LEXICON_COLUMNS)}")
+            faults.append(
+                f"{path.name}:1 {', '.join(sorted(unknown))}: unknown column; known: {', '.join(LEXICON_COLUMNS)}"
+            )
         if not row.get("name"):
             faults.append(f"{path.name}:{number} name: empty")
         if row.get("type", "organization") not in ("", "organization", "unit", "indicator"):
@@ -116,7 +136,9 @@ def _lexicon(path: Path) -> Iterator[dict[str, str]]:
 def _divisions() -> Divisions:
     return Divisions(
         {
-            row["code"]: Division(row["code"], row["name"], row["short"], row["parent"], row["level"], row["until"], row["successor"])
+            row["code"]: Division(
+                row["code"], row["name"], row["short"], row["parent"], row["level"], row["until"], row["successor"]
+            )
             for row in (*_table("divisions.tsv"), *_table("divisions_historical.tsv"))
         }
     )
@@ -132,7 +154,9 @@ def _forms() -> tuple[Form, ...]:
     ]  # fmt: skip
     taken = {head for form in forms for head in form.heads}
     for row in _table("departments.tsv"):
-        heads = tuple(dict.fromkeys(h for h in (row["name"], *_split(row["aliases"])) if len(h) >= 2 and h not in taken))
+        heads = tuple(
+            dict.fromkeys(h for h in (row["name"], *_split(row["aliases"])) if len(h) >= 2 and h not in taken)
+        )
         if heads and "{place}" in row["full"]:
             party = row["scope"].startswith("party") and row["full"].startswith("中共")
             everyday = "{place}委" + row["name"] if party else row["full"]
@@ -142,20 +166,55 @@ def _forms() -> tuple[Form, ...]:
         templates = [t for t in row["full"].replace("{level}", "{place}").split(";") if "{place}" in t]
         if templates:
             official = templates[0]
-            heads = tuple(dict.fromkeys(h for t in templates if t.startswith("{place}") and len(h := t[7:]) >= 2 and h not in taken))
-            frames = tuple(dict.fromkeys(t for t in templates if not t.startswith("{place}") and not t.endswith("{place}")))
+            heads = tuple(
+                dict.fromkeys(
+                    h for t in templates if t.startswith("{place}") and len(h := t[7:]) >= 2 and h not in taken
+                )
+            )
+            frames = tuple(
+                dict.fromkeys(t for t in templates if not t.startswith("{place}") and not t.endswith("{place}"))
+            )
             everyday = next((t for t in templates[1:] if t.startswith("{place}") or frames), official)
             forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], official, everyday, heads, frames))
             taken |= set(heads)
     for row in _table("media_forms.tsv"):
-        if row["name"] not in taken and len(row["name"]) >= 2 and not row["name"].startswith(("政协", "人大", "政府", "政务")):
+        if (
+            row["name"] not in taken
+            and len(row["name"]) >= 2
+            and not row["name"].startswith(("政协", "人大", "政府", "政务"))
+        ):
             forms.append(Form(f"media-{row['name']}", "media", row["full"], row["full"], (row["name"],)))
             taken.add(row["name"])
     return tuple(forms)
 
 
-_VENUES = ("工作室", "工作站", "联络站", "联络点", "联络室", "议事", "之家", "书屋", "书房", "驿站", "读书会", "接待", "阵地", "协商室", "基地", "会客厅", "直通车", "观察点", "联系点", "小组", "活动组", "沙龙")
-_COMMON_UNITS = frozenset(("党组", "机关党组", "机关", "办公室", "办公厅", "研究室", "机关党委", "机关党支部", "党支部"))
+_VENUES = (
+    "工作室",
+    "工作站",
+    "联络站",
+    "联络点",
+    "联络室",
+    "议事",
+    "之家",
+    "书屋",
+    "书房",
+    "驿站",
+    "读书会",
+    "接待",
+    "阵地",
+    "协商室",
+    "基地",
+    "会客厅",
+    "直通车",
+    "观察点",
+    "联系点",
+    "小组",
+    "活动组",
+    "沙龙",
+)
+_COMMON_UNITS = frozenset(
+    ("党组", "机关党组", "机关", "办公室", "办公厅", "研究室", "机关党委", "机关党支部", "党支部")
+)
 _UNITS_OF = {
     "party": "party", "government": "government|department", "former": "government|department", "state": "government|department",
     "cppcc": "cppcc", "congress": "congress", "court": "court", "union": "mass-organization", "youth": "mass-organization", "any": "any",
@@ -178,7 +237,11 @@ def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
             yield NamedBody(row["name"], row["kind"] or "other", _split(row["aliases"]), row["place"])
     for name in ("bodies.tsv", "media.tsv"):
         for row in _table(name):
-            yield NamedBody(row["name"], row["kind"], tuple(a for a in _split(row["aliases"]) if len(a) >= (3 if name == "media.tsv" else 2)))
+            yield NamedBody(
+                row["name"],
+                row["kind"],
+                tuple(a for a in _split(row["aliases"]) if len(a) >= (3 if name == "media.tsv" else 2)),
+            )
     for row in _table("parties.tsv"):
         national = tuple(a for a in _split(row["aliases"]) if a.startswith(("全国", "中国", "中华")))
         yield NamedBody(row["name"], row["kind"], national)
@@ -189,7 +252,15 @@ def _suffixes(names: dict[str, Any]) -> Iterator[Suffix]:
     for use in ("proper", "founded", "placed"):
         for word in names[use]:
             row = rows.get(word)
-            kind = row["kind"] if row else "task-force" if use == "founded" else "mass-organization" if word.endswith("会") else "other"
+            kind = (
+                row["kind"]
+                if row
+                else "task-force"
+                if use == "founded"
+                else "mass-organization"
+                if word.endswith("会")
+                else "other"
+            )
             yield Suffix(word, kind, use, _split(row["stops"]) if row else ())
 
 
@@ -199,7 +270,9 @@ def _collectives() -> re.Pattern[str]:
 
 def _initiatives() -> InitiativeRules:
     data = _toml("initiatives.toml")
-    heads = sorted(((head, kind) for kind, words in data["heads"].items() for head in words), key=lambda h: (-len(h[0]), h))
+    heads = sorted(
+        ((head, kind) for kind, words in data["heads"].items() for head in words), key=lambda h: (-len(h[0]), h)
+    )
     return InitiativeRules(
         heads=tuple(heads),
         weak_heads=frozenset(data["weak_heads"]),

@@ -45,7 +45,10 @@ def relation_rules(text: str) -> RelationRules:
     return RelationRules(
         issue=alternatives(data["issues"]["verbs"]),
         refer=alternatives(data["issues"]["refers"]),
-        paper_or=re.compile("等?(?:\\d+[件篇份个项条])?(?:重要|重点|优秀|系列|高质量|研究)*" + alternatives(data["issues"]["papers"]).pattern),
+        paper_or=re.compile(
+            "等?(?:\\d+[件篇份个项条])?(?:重要|重点|优秀|系列|高质量|研究)*"
+            + alternatives(data["issues"]["papers"]).pattern
+        ),
         establish=alternatives(data["establishes"]["verbs"]),
         endorse=alternatives(data["endorses"]["verbs"]),
         passive=alternatives(data["endorses"]["passive"]),
@@ -59,5 +62,7 @@ def relation_rules(text: str) -> RelationRules:
         handed=alternatives(data["targets"]["handed"]),
         covered=alternatives(data["covered"]["verbs"]),
         lead=re.compile(f"(?:{time}|{lead}|{counted}|[，、 —-])*"),
-        person=re.compile(f"(?:(?:的)?{persons}(?:[、和]{persons})*)?(?:[\\u4e00-\\u9fff]{{2,3}}(?=\\d|多次|亲自|带队|率|在|到|对|就))?"),
+        person=re.compile(
+            f"(?:(?:的)?{persons}(?:[、和]{persons})*)?(?:[\\u4e00-\\u9fff]{{2,3}}(?=\\d|多次|亲自|带队|率|在|到|对|就))?"
+        ),
     )

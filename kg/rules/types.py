@@ -24,10 +24,10 @@ class Matcher(Generic[Payload]):
     """Finds the longest entries of a word list in a text, left to right, without overlap."""
 
     def __init__(self, entries: Mapping[str, Payload]) -> None:
+        """Build the automaton over the words of ``entries``."""
         self._words = sorted(word for word in entries if word)
         self._payloads = [entries[word] for word in self._words]
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest) if self._words else None
-        self._every = None
 
     def find(self, text: str) -> Iterator[tuple[int, int, Payload]]:
         """Start, end and payload of each match, in order of the text."""
@@ -277,7 +277,11 @@ class InitiativeRules:
     @cached_property
     def strong_heads(self) -> frozenset[str]:
         """Heads that make a name of whatever stands before them."""
-        return frozenset(head for head, kind in self.heads if kind in ("brand", "platform", "training", "venue", "campaign", "event", "good")) - {"服务", "攻坚", "整治"}
+        return frozenset(
+            head
+            for head, kind in self.heads
+            if kind in ("brand", "platform", "training", "venue", "campaign", "event", "good")
+        ) - {"服务", "攻坚", "整治"}
 
     @cached_property
     def quoted_verb(self) -> re.Pattern[str]:
@@ -308,7 +312,11 @@ class InitiativeRules:
     @cached_property
     def heading_verb(self) -> re.Pattern[str]:
         """A verb of doing at the beginning of a heading."""
-        verbs = "|".join(sorted({*self.verbs, "助推", "全力助推", "推动", "服务", "助力"} - {"获", "提出"}, key=lambda v: (-len(v), v)))
+        verbs = "|".join(
+            sorted(
+                {*self.verbs, "助推", "全力助推", "推动", "服务", "助力"} - {"获", "提出"}, key=lambda v: (-len(v), v)
+            )
+        )
         return re.compile(rf"(?:全面|全力|扎实|深入|持续|积极|大力|着力|精准|纵深|深度|有序|切实|认真)?(?:{verbs})")
 
     @cached_property

@@ -64,8 +64,8 @@ def _tagger(engine: str, lexicon: tuple[str, ...]) -> Tagger:
 def _jieba(lexicon: tuple[str, ...]) -> Tagger:
     import logging
 
-    import jieba
-    import jieba.posseg
+    import jieba  # type: ignore[import-untyped]
+    import jieba.posseg  # type: ignore[import-untyped]
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
