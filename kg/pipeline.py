@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ Progress = Callable[[int, int, str], None]
 
 OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
 """What a build can write; all of it unless told otherwise."""
+BASE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
+"""What data IRIs may begin with: an absolute IRI that ends in a slash or a number sign."""
 WORTH_PROCESSES = 60_000
 """Characters below which a second process costs more than it saves."""
 
@@ -117,6 +120,8 @@ def build(
     wanted = tuple(name for name in OUTPUTS if name in set(outputs))
     if unknown := sorted(set(outputs) - set(OUTPUTS)):
         raise OutputError(f"no output named {unknown[0]}", remedy=f"there are {', '.join(OUTPUTS)}")
+    if base is not None and not BASE_FORM.fullmatch(base):
+        raise InputError(f"{base!r} begins no IRIs", remedy="give an absolute IRI that ends in / or #")
     jobs = jobs or _cores()
     words = tuple(os.path.abspath(lexicon) for lexicon in lexicons)  # noqa: PTH100 - a value to pass on, not a file
     if not paths:

@@ -23,15 +23,24 @@ def gold() -> Path:
 @pytest.fixture(scope="session")
 def gold_build(gold: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of ``kg build`` on the real reports, one build for all test processes."""
-    output = tmp_path_factory.getbasetemp().parent / f"gold-build-{os.environ.get('PYTEST_XDIST_TESTRUNUID', 'alone')}"
+    output = _shared(tmp_path_factory) / "gold-build"
     return _built_once(output, [str(gold / "corpus"), "--reports", str(gold / "reports.csv")])
 
 
 @pytest.fixture(scope="session")
 def demo_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of ``kg build`` on the demo reports, one build for all test processes."""
-    output = tmp_path_factory.getbasetemp().parent / f"demo-build-{os.environ.get('PYTEST_XDIST_TESTRUNUID', 'alone')}"
+    output = _shared(tmp_path_factory) / "demo-build"
     return _built_once(output, [])
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run see, and no other run."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return factory.getbasetemp()
+    folder = factory.getbasetemp().parent / os.environ["PYTEST_XDIST_TESTRUNUID"]
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _built_once(output: Path, arguments: list[str]) -> Path:

@@ -30,6 +30,14 @@ def command(words: Words) -> click.Command:
                 raise click.BadParameter(words("build-usage-outputs", name=name, all=", ".join(OUTPUTS)))
         return names or OUTPUTS
 
+    def base_iri(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None:
+            from kg.pipeline import BASE_FORM
+
+            if not BASE_FORM.fullmatch(value):
+                raise click.BadParameter(words("build-usage-base", given=value))
+        return value
+
     @click.command("build", help=words("build-help"), epilog=words("build-example"))
     @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
     @click.option(
@@ -45,7 +53,7 @@ def command(words: Words) -> click.Command:
         "--outputs", default=",".join(OUTPUTS), callback=outputs, metavar="NAMES",
         help=words("build-outputs", all=", ".join(OUTPUTS)),
     )  # fmt: skip
-    @click.option("--base", metavar="IRI", help=words("build-base"))
+    @click.option("--base", metavar="IRI", callback=base_iri, help=words("build-base"))
     @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(

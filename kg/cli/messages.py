@@ -85,6 +85,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "build-keep-duplicates": ("Count near-duplicate reports as different ones.", "近似重复的报告各算一份。"),
     "build-json": ("Print the summary as JSON.", "以 JSON 输出摘要。"),
     "build-progress": ("reports", "报告"),
+    "build-usage-base": (
+        "{given!r} begins no IRIs; give an absolute IRI that ends in / or #",
+        "{given!r} 不能作为 IRI 的前缀；请给出以 / 或 # 结尾的绝对 IRI",
+    ),
     "build-usage-outputs": ("no output named {name}; there are {all}", "没有名为 {name} 的结果；可选 {all}"),
     "sum-reports": (
         "Reports    {read} read, {refused} refused, {passed} other files passed over",

@@ -14,7 +14,7 @@ from itertools import chain
 
 from kg.model import Extraction, Figure, Key
 
-FORMULA = re.compile(r"^[\s\0]*[=+\-@＝＋－＠|%]")
+FORMULA = re.compile(r"^[\s\0]*[=+\-@＝＋－＠]")
 """What a spreadsheet may take for the start of a formula, full-width signs included."""
 
 
@@ -168,7 +168,7 @@ def skipped_rows(extractions: Iterable[Extraction]) -> Iterator[dict[str, object
                 "report": report.names[0],
                 "text": report.id,
                 "kind": one.kind,
-                "surface": one.surface,
+                "surface": report.text[one.span.start : one.span.end],
                 "start": one.span.start,
                 "end": one.span.end,
                 "reason": one.reason,

@@ -75,6 +75,7 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
         pytest.skip("LibreOffice is not installed")
     (tmp_path / "metrics.xlsx").write_bytes(made())
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "csv", "--outdir", str(tmp_path), "metrics.xlsx"]
+    form = "csv:Text - txt - csv (StarCalc):44,34,76"  # comma, quotation mark, UTF-8
+    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), "metrics.xlsx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     assert "318" in (tmp_path / "metrics.csv").read_text(encoding="utf-8")
