@@ -323,7 +323,11 @@ _PAST_YEAR = re.compile(r"(?:刚刚过去的|过去的|回顾|回望|走过)(?:�
 _TITLE_YEAR = re.compile(
     r"(?P<year>(?:19|20)\d\d)年?(?:度)?(?:工作)?(?:综述|总结|回顾|报告|述职|纪实|工作|提案|履职|亮点|盘点)?"
 )
-_OPENING_YEAR = re.compile(r"(?:^|[。，\n])(?P<year>(?:19|20)\d\d)年(?:度)?(?:，|是|以来|度|全年|我|[市省县区]|工作)")
+_SUBTITLE_YEAR = re.compile(
+    r"(?:^|\n)[—\- ]*[^\n。，：]{0,30}?(?P<year>(?:19|20)\d\d)年?(?:度)?(?:[\u4e00-\u9fff]{0,6})"
+    r"(?:综述|总结|回顾|回眸|述职|纪实|亮点|盘点|掠影|工作|履职)"
+)
+_OPENING_YEAR = re.compile(r"(?:^|[。，\n电讯] ?)(?P<year>(?:19|20)\d\d)年(?:度)?(?:，|是|以来|度|全年|我|[市省县区]|工作)")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 
 
@@ -355,6 +359,8 @@ def _year(layout: Layout, manifest: Manifest) -> tuple[int | None, YearSource]:
         year = int(m["year"])
         if not (session_report and issued_year == year and re.search(r"政府工作报告|常委会工作报告", layout.title)):
             return year, "title"
+    if (m := _SUBTITLE_YEAR.search(layout.head)) and not session_report:
+        return int(m["year"]), "title"
     if m := _PAST_YEAR.search(opening):
         return int(m["year"]), "opening"
     if m := _OPENING_YEAR.search(opening):

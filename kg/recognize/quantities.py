@@ -230,6 +230,8 @@ def _mention(
         begin -= len(hedge.word)
     if front:
         modifier = front.modifier
+    elif rules.cues["far-hedge"].search(text, max(0, begin - 6), begin):
+        modifier = "over"
     if number.inner:
         modifier = rules.inside[number.inner].modifier
     stop = number.stop

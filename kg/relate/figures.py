@@ -85,14 +85,20 @@ def read_figures(
     """The readings of the quantities of a report, in order of the text."""
     times = read_times(layout.text, rules.periods)
     frames = read_frames(layout, context, times, rules.periods)
-    return _Reader(layout, rules, times, frames).run(mentions)
+    return _Reader(layout, rules, times, frames, context).run(mentions)
 
 
 class _Reader:
     def __init__(
-        self, layout: Layout, rules: FigureRules, times: tuple[TimeExpression, ...], frames: tuple[Frame, ...]
+        self,
+        layout: Layout,
+        rules: FigureRules,
+        times: tuple[TimeExpression, ...],
+        frames: tuple[Frame, ...],
+        context: Context,
     ) -> None:
         self.layout, self.text, self.rules = layout, layout.text, rules
+        self.issued = int(context.issued[:4]) if context.issued[:4].isdigit() else 0
         self.times, self.frames = times, frames
         self.time_starts = [t.start for t in times]
         self.signs = rules.indicators.signs
@@ -408,8 +414,10 @@ class _Reader:
                 modality = "planned"
             elif time.reading == "open":
                 modality = "actual"
-            elif self._future(time, frame):
+            elif self._future(time, sentence, frame):
                 modality = "planned"
+                if time.reading == "deictic" and frame.modality == "planned" and frame.period:
+                    period = frame.period
             elif modality == "planned" and self._past(period, frame):
                 modality = "actual"
         if time is None and modality == "actual" and self._attributive(slot.mention):
@@ -493,17 +501,21 @@ class _Reader:
             return ""
         return f"{first.year}/{time.year}"
 
-    @staticmethod
-    def _future(time: TimeExpression, frame: Frame) -> bool:
+    def _future(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> bool:
+        """Whether a time word names what is still to come, seen from the year under report and the date of the report."""
         year = time.last or time.year
         if time.reading == "deictic":
             return time.offset > 0
-        return (
-            frame.year is not None
-            and year is not None
-            and year > frame.year
-            and time.reading in ("year", "goal", "span", "plan")
-        )
+        if frame.year is None or year is None or year <= frame.year:
+            return False
+        if time.reading == "goal":
+            return not frame.chronicle
+        if time.reading not in ("year", "span", "plan") or (self.issued and year <= self.issued):
+            return False
+        return bool(self.issued) or self._meant(sentence)
+
+    def _meant(self, sentence: Sentence) -> bool:
+        return self.rules.periods.signs["intent"].search(self.text, sentence.start, sentence.end) is not None
 
     @staticmethod
     def _past(period: str, frame: Frame) -> bool:

@@ -54,6 +54,7 @@ class _Framing:
         issued = int(context.issued[:4]) if context.issued[:4].isdigit() else None
         later = issued is not None and self.review is not None and issued > self.review
         self.tasks_year = issued if later else self.review
+        self.issued = context.issued if issued is not None else ""
         self.base = self._base()
         self.by_heading: dict[int, Frame] = {}
 
@@ -110,7 +111,7 @@ class _Framing:
         text = self.layout.text
         body = next((b.start for b in self.layout.blocks if b.kind == "paragraph"), 0)
         opening = [t for t in self.times if t.start < body + _OPENING]
-        dated = self.context.year_source in ("title", "heading", "opening", "session")
+        dated = self.context.year_source in ("title", "heading", "opening", "session") or self._titled(year)
         since = next((t.start for t in opening if t.reading == "open" and t.start >= body), None)
         told = next(
             (
@@ -143,6 +144,10 @@ class _Framing:
             dated = False
         chronicle = not dated and scattered
         return Frame(year, year, str(year) if dated and year else "", chronicle=chronicle)
+
+    def _titled(self, year: int | None) -> bool:
+        """Whether the title itself names the year that the manifest gives."""
+        return year is not None and f"{year}年" in self.layout.title
 
     def _of_heading(self, block: Block) -> Frame | None:
         words = self.layout.words(block)
@@ -181,6 +186,16 @@ class _Framing:
             return time.offset > 0
         return time.year is not None and time.year > self.review
 
+    def _coming(self, time: TimeExpression, sentence: Sentence, current: Frame) -> bool:
+        """Whether a year after the one under report lies ahead: later than the date of the report, or that year itself
+        where the report is from its first months; with no date to go by the sentence must speak of what is to be done."""
+        if current.modality == "planned" or time.reading == "deictic" or time.year is None:
+            return True
+        if self.issued:
+            year, month = int(self.issued[:4]), int(self.issued[5:7] or 1)
+            return time.year > year or (time.year == year and month <= 4 and not time.since)
+        return self.rules.signs["intent"].search(self.layout.text, sentence.start, sentence.end) is not None
+
     def _turn(self, sentence: Sentence, at: int, current: Frame) -> tuple[Frame, bool] | None:
         """The frame that a sentence opens with its first words, and whether it outlasts the paragraph."""
         if at >= len(self.times) or self.times[at].start >= sentence.end or current.chronicle:
@@ -201,6 +216,8 @@ class _Framing:
             ), True
         if time.reading == "open":
             return replace(current, period="", period_text=""), False
+        if self._ahead(time) and not self._coming(time, sentence, current):
+            return None
         if self._ahead(time):
             year = time.year if time.reading == "year" else self.tasks_year
             if time.reading == "deictic":

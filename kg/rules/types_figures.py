@@ -111,8 +111,10 @@ class IndicatorRules:
         return {unit: tuple(cue for cue in self.cues if not cue.units or unit in cue.units) for unit in units}
 
     def fitting(self, unit: str) -> tuple[Cue, ...]:
-        """The cues to try for a unit; of 台（套） the first part decides."""
-        return self.by_unit.get(unit) or self.by_unit.get(unit.split("（")[0]) or self.any_unit
+        """The cues to try for a unit; of 台（套） the first part decides, 期次 is taken for 期 where no cue knows it."""
+        base = unit.split("（")[0]
+        known = self.by_unit
+        return known.get(unit) or known.get(base) or known.get(base.removesuffix("次")) or self.any_unit
 
 
 @dataclass(frozen=True, slots=True)
