@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.graph.namespaces import SKOS, WR, prefixes
 from kg.graph.queries import Cell, NamedQuery, full_text, load_queries, plain, run_query
 from kg.graph.store import base_of
+from kg.view.skeleton import label_of
 
 MOST_ROWS = 100
 """Rows of an answer that the page carries."""
@@ -17,6 +20,12 @@ MOST_CELL = 160
 """Characters of a cell; the sentence behind a fact is a click away."""
 MOST_CHOICES = 8
 """Values for which a query that needs one is answered."""
+RATES = (
+    ("proposals-filed", "proposals-submitted"),
+    ("proposals-answered", "proposals-filed"),
+    ("opinion-reports-adopted", "opinion-reports"),
+)
+"""Parts and wholes whose share is asked for most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +61,17 @@ class Question:
 
 
 def questions_of(store: Store) -> tuple[Question, ...]:
-    """Return every named query with its answer; one that needs a value is answered for the most frequent ones."""
+    """Return every named query with its answers; one that needs values is answered for those that the graph offers."""
     return tuple(_question(store, query) for query in load_queries().values())
 
 
 def _question(store: Store, query: NamedQuery) -> Question:
     """Return a query with its answers."""
-    needed = [parameter.name for parameter in query.parameters if parameter.default is None]
-    choices = _choices(store, needed[0]) if needed else [""]
+    needed = tuple(parameter.name for parameter in query.parameters if parameter.default is None)
     titles = {column.name: Word(column.zh, column.en) for column in query.columns}
     columns: tuple[str, ...] = ()
     answers = []
-    for choice in choices:
-        values = {name: choice if name == needed[0] else "" for name in needed}
+    for values in _offers(store, needed):
         found = run_query(store, query, values)
         columns = found.columns
         bound = {iri: name for name, iri in prefixes(found.base).items() if iri != found.base}
@@ -86,23 +93,49 @@ def _question(store: Store, query: NamedQuery) -> Question:
     )
 
 
-def _choices(store: Store, parameter: str) -> list[str]:
-    """Return values for a parameter that has no default: indicators by their frequency, else the empty word."""
-    if parameter != "indicator":
-        return [""]
-    counts = Counter(
-        quad.object.value
-        for quad in store.quads_for_pattern(None, NamedNode(WR + "indicator"), None, None)
-        if isinstance(quad.object, NamedNode)
-    )
-    codes = []
-    for iri, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_CHOICES]:
-        codes += sorted(
-            quad.object.value
-            for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(SKOS + "notation"), None, None)
-            if isinstance(quad.object, Literal)
-        )[:1]
-    return codes or [""]
+def _offers(store: Store, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return values for the parameters that a query cannot do without; none where the reader has to say."""
+    if not needed:
+        return [{}]
+    if needed == ("indicator",):
+        return [{"indicator": code} for code in _indicators(store)[:MOST_CHOICES]]
+    if needed == ("body",):
+        return [{"body": name} for name in _bodies(store)[:MOST_CHOICES]]
+    if needed == ("name",):
+        return [{"name": "|".join(_bodies(store)[:MOST_CHOICES])}]
+    if needed == ("initiative",):
+        return [{"initiative": ""}]  # a part of every name
+    if needed == ("from", "to"):
+        years = _years(store)
+        return [{"from": one, "to": other} for one, other in pairwise(years)][::-1][:MOST_CHOICES]
+    if needed == ("numerator", "denominator"):
+        used = set(_indicators(store))
+        return [{"numerator": part, "denominator": whole} for part, whole in RATES if {part, whole} <= used]
+    return []
+
+
+def _indicators(store: Store) -> list[str]:
+    """Return the codes of the indicators in use, the most frequent first."""
+    counts = Counter(iri for _, iri in _pairs(store, WR + "indicator"))
+    codes = dict(sorted(_pairs(store, SKOS + "notation")))
+    return [codes[iri] for iri, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if iri in codes]
+
+
+def _bodies(store: Store) -> list[str]:
+    """Return the names of the bodies that reports are about."""
+    return sorted({label_of(store, body) for _, body in _pairs(store, WR + "aboutOrganization")})
+
+
+def _years(store: Store) -> list[str]:
+    """Return the whole years that figures speak of."""
+    return sorted({period for _, period in _pairs(store, WR + "period") if period.isdecimal()})
+
+
+def _pairs(store: Store, predicate: str) -> Iterator[tuple[str, str]]:
+    """Yield subject and object of every triple with a property."""
+    for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            yield quad.subject.value, quad.object.value
 
 
 def _cell(cell: Cell, bound: dict[str, str]) -> str:

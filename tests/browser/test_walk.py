@@ -320,3 +320,60 @@ def test_empty_graph_opens_without_complaint(visit: Open) -> None:
         one.ask("view => KG.state.go({view})", view)
         one.page.wait_for_timeout(30)
     assert one.page.locator("main").count() == 1
+
+
+def test_an_indicator_over_the_years_is_drawn_as_a_line(visit: Open) -> None:
+    made = small_graph()
+    report = "https://w3id.org/workreport/id/rep_2222222222222222"
+    made.figure(
+        "0000000000000006",
+        report,
+        "88件",
+        "75",
+        "件",
+        indicatorText="征集提案",
+        organization="https://w3id.org/workreport/id/org_临湖县政协",
+        indicator="https://w3id.org/workreport/indicator/proposals-submitted",
+        period="2023",
+        modifier="approx",
+    )
+    one = visit(made, at="#figures?ind=proposals-submitted")
+    assert one.page.locator("svg.chart").count() == 2
+    assert one.page.locator("svg .trend").count() == 1
+    assert one.page.locator("svg .dot.open").count() == 1, "a value that is not exact has an open mark"
+    assert "≈75件" in one.page.text_content("svg.chart >> nth=1")
+    one.ask("KG.state.go({ind: ''})")
+    one.page.wait_for_function("document.querySelectorAll('svg.chart').length === 1")
+    one.page.locator(".chart-box a").click()
+    assert one.state()["ind"] == "proposals-submitted"
+
+
+def test_scope_narrows_the_figures_too(visit: Open) -> None:
+    one = visit(small_graph(), at="#figures?mode=list")
+    assert one.rows() == 5
+    one.page.select_option("#filter-city", "江南省临湖县")
+    assert one.rows() == 2
+
+
+def test_opening_the_panel_keeps_the_scale_and_shows_the_neighbours(visit: Open) -> None:
+    one = visit(large_graph(9, 7, 1))
+    before = one.ask("KG.graph.scale")
+    one.click_node(one.ask("KG.things[KG.graph.visible.nodes[3]].id"))
+    one.page.wait_for_selector("#panel:not([hidden])")
+    assert one.ask("KG.graph.scale") >= min(before, 0.6)
+    inside = one.ask(
+        "(() => { const {node} = KG.graph.selection(KG.state.now); const at = KG.graph.pixelOf(node);"
+        "const box = document.querySelector('.canvas').getBoundingClientRect();"
+        "return at.x > 0 && at.y > 0 && at.x < box.width && at.y < box.height; })()"
+    )
+    assert inside
+
+
+def test_dark_page_prints_dark_on_light(visit: Open) -> None:
+    one = visit(small_graph(), at="#report?theme=dark")
+    one.page.emulate_media(media="print")
+    ink, paper = one.ask(
+        "[getComputedStyle(document.querySelector('.text')).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+    assert not one.page.locator(".side").is_visible()

@@ -42,8 +42,8 @@ KG.answers = (() => {
   function mount(place) {
     const now = state.now;
     if (!list.length) return fill(place, el("div", { class: "page" }, el("h2", {}, word("answers")), el("p", { class: "note" }, word("noAnswers"))));
-    const question = list.find(({ name }) => name === now.ask) || list.find(({ answers }) => answers[0].total > 0) || list[0];
-    const answer = question.answers[Number(now.pick) || 0] || question.answers[0];
+    const question = list.find(({ name }) => name === now.ask) || list.find(({ answers }) => answers.some(({ total }) => total)) || list[0];
+    const answer = question.answers[Number(now.pick) || 0] || question.answers[0] || { values: [], rows: [], total: 0, sparql: "" };
     const copyButton = el("button", { type: "button", class: "button", onclick: () => copy(answer.sparql, copyButton) }, word("copy"));
     const parameters = question.parameters.map(([name, title]) => {
       const given = answer.values.find(([one]) => one === name);
@@ -51,22 +51,21 @@ KG.answers = (() => {
     });
     const pick = question.answers.length < 2 ? null : el("label", { class: "field" }, el("span", {}, say(question.parameters.find(([name]) => name === answer.values[0][0])[1])),
       el("select", { id: "answer-pick", onchange: (event) => state.go({ pick: event.target.value, sort: "" }) }, question.answers.map((one, rank) => {
-        const code = one.values[0][1];
-        const concept = KG.concepts.find((other) => other.code === code);
-        return el("option", { value: rank ? String(rank) : "", selected: one === answer }, `${concept ? concept[KG.language] : code}（${one.total}）`);
+        const names = one.values.map(([, value]) => KG.concepts.find((other) => other.code === value)?.[KG.language] || value);
+        return el("option", { value: rank ? String(rank) : "", selected: one === answer }, `${names.join(" → ")}（${one.total}）`);
       })));
     fill(place, el("div", { class: "page answers" },
       el("nav", { class: "questions", "aria-label": word("question") }, el("h2", {}, word("answers")), el("ul", { class: "plain" }, list.map((one) =>
-        el("li", {}, el("a", { href: state.address({ ask: one.name, sort: "", pick: "", words: "" }), "aria-current": one === question ? "true" : undefined }, say(one.title), el("span", { class: "count" }, String(one.answers.reduce((sum, { total }) => sum + total, 0)))))))),
+        el("li", {}, el("a", { href: state.address({ ask: one.name, sort: "", pick: "", words: "" }), "aria-current": one === question ? "true" : undefined, class: one.answers.some(({ total }) => total) ? undefined : "none" }, say(one.title), el("span", { class: "count" }, String(one.answers.reduce((sum, { total }) => sum + total, 0)))))))),
       el("section", { class: "answer", "aria-label": say(question.title) }, el("h3", {}, say(question.title)), el("p", { class: "note" }, say(question.description)),
         el("div", { class: "bar-filters" }, pick, el("label", { class: "field" }, el("span", {}, word("filterText")),
           el("input", { type: "search", id: "answer-words", value: now.words, oninput: (event) => state.go({ words: event.target.value }, { small: true }) }))),
         answer.total > answer.rows.length ? el("p", { class: "note" }, word("answerCut", { n: answer.rows.length, all: answer.total })) : null,
-        answer.total ? answerTable(question, answer, now) : el("p", { class: "note" }, word("noRows")),
-        el("details", { class: "sparql" }, el("summary", {}, word("sparql")),
+        answer.total ? answerTable(question, answer, now) : el("p", { class: "note" }, word(question.answers.length ? "noRows" : "askYourself")),
+        el("details", { class: "sparql", open: !question.answers.length }, el("summary", {}, word("sparql")),
           parameters.length ? el("ul", { class: "parameters", "aria-label": word("parameters") }, parameters) : null,
-          el("p", { class: "note" }, el("code", {}, `kg query DIR ${question.name}${answer.values.map(([name, value]) => ` --param ${name}=${value}`).join("")}`)),
-          copyButton, el("pre", { tabindex: "0" }, el("code", {}, answer.sparql))))));
+          el("p", { class: "note" }, el("code", {}, `kg query DIR ${question.name}${(answer.sparql ? answer.values : question.parameters.map(([name]) => [name, "…"])).map(([name, value]) => ` --param ${name}=${value}`).join("")}`)),
+          answer.sparql && copyButton, answer.sparql && el("pre", { tabindex: "0" }, el("code", {}, answer.sparql))))));
     return undefined;
   }
   return { mount };

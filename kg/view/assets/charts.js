@@ -24,7 +24,7 @@ KG.charts = (() => {
         el("rect", { x: left, y: y + 2, width, height: row - 9, rx: 2, class: "bar", fill: isExact(number) ? undefined : "url(#hatch)" }),
         el("text", { x: left + width + 6, y: y + 14, class: "value" }, `${KG.figureText(number)}${number.modality === "planned" ? " ◇" : ""}`));
     });
-    return el("svg", { viewBox: `0 0 ${room} ${height}`, class: "chart", role: "img", "aria-label": title }, hatch("hatch"), parts);
+    return el("svg", { viewBox: `0 0 ${room} ${height}`, class: "chart", width: room, role: "img", "aria-label": title }, hatch("hatch"), parts);
   }
   /** Lines: series are {name, points: [{year, number}]}; lines differ by dash and mark, not by colour alone. */
   function lines(series, years, title, room = wide()) {
@@ -39,7 +39,7 @@ KG.charts = (() => {
       el("polyline", { points: points.map(({ year, number }) => `${x(year)},${y(number)}`).join(" "), "stroke-dasharray": DASHES[rank % 5], class: "trend" }),
       points.map(({ year, number }) => el("g", {}, el("title", {}, `${name} ${year} ${KG.figureText(number)}`), el("circle", { cx: x(year), cy: y(number), r: 4, class: isExact(number) ? "dot" : "dot open" }), el("text", { x: x(year), y: y(number) - 8, "text-anchor": year === years[0] ? "start" : "middle", class: "value" }, KG.figureText(number)))),
       el("text", { x: right + 12, y: ends.find((end) => end.rank === rank).y + 4, class: "axis" }, short(name, room < 400 ? 8 : 11))));
-    return el("svg", { viewBox: `0 0 ${room} ${height}`, class: "chart", role: "img", "aria-label": title },
+    return el("svg", { viewBox: `0 0 ${room} ${height}`, class: "chart", width: room, role: "img", "aria-label": title },
       el("line", { x1: left, y1: low, x2: right, y2: low, class: "ground" }), years.map((year) => el("text", { x: x(year), y: height - 10, "text-anchor": "middle", class: "axis" }, String(year))), parts);
   }
   const figure = (title, drawing, note) => el("figure", { class: "chart-box" }, el("figcaption", {}, title), drawing, note ? el("p", { class: "note" }, note) : null);

@@ -11,7 +11,8 @@ KG.filters = (() => {
   const flip = (list, value) => (list.includes(value) ? list.filter((other) => other !== value) : [...list, value]);
 
   function legend(now) {
-    const inScope = KG.graph.scopeTest(now);
+    const read = now.rep || now.in || KG.reports[0]?.id;
+    const inScope = KG.graph.scopeTest(now.view === "report" ? { in: read } : now);
     const counts = tally(things.filter(inScope), (thing) => thing.kind);
     const rows = KINDS.filter((kind) => things.some((thing) => thing.kind === kind)).map((kind) =>
       el("li", {}, el("button", {

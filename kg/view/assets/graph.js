@@ -119,13 +119,14 @@ KG.graph = (() => {
       return Math.max(...values) - Math.min(...values) + 180;
     };
     if (!startSpots.size) return;
-    const tall = width > height * 0.95 ? 1 : Math.max(1, Math.min(3, (spanOf(0) / spanOf(1)) * (height / width) * 0.8));
+    const tall = width > height * 0.95 ? 1 : Math.max(1, Math.min(3, (spanOf(0) / spanOf(1)) * (height / width) * 0.95));
     for (const [number, [x, y]] of startSpots) spots.set(number, [x, Math.round(y * tall)]);
     const scale = Math.min(width / spanOf(0), height / spanOf(1) / tall);
     const grow = Math.max(1, Math.min(2.2, 0.45 / scale));
     drawn.forEach((node, number) => { size[number] = Math.round(node.size * grow * 10) / 10; });
   }
   let suited = false;
+  let sized = {};
   function mount(place) {
     readColours();
     holder = el("div", { class: "canvas", tabindex: "0", role: "application", onkeydown: onKey, "aria-describedby": "graph-help" });
@@ -139,6 +140,7 @@ KG.graph = (() => {
     apply(state.now, false);
     const settings = {
       ...KG.options,
+      autoResize: false,
       edges: { ...KG.options.edges, color: { color: colours.edge, highlight: colours.strong, hover: colours.strong } },
       groups: groups(),
     };
@@ -150,9 +152,12 @@ KG.graph = (() => {
     network.on("hoverNode", ({ node }) => { hovered = node; network.redraw(); holder.style.cursor = "pointer"; });
     network.on("blurNode", () => { hovered = null; network.redraw(); holder.style.cursor = ""; });
     network.on("dragEnd", ({ nodes }) => nodes.forEach(keepSpot));
+    sized = { width: holder.clientWidth, height: holder.clientHeight };
+    new ResizeObserver(resize).observe(holder);
     fit(false);
     emphasise();
     describe();
+    focus(selection(state.now));
   }
   function keepSpot(number) {
     const { x, y } = network.getPosition(number);
@@ -226,9 +231,10 @@ KG.graph = (() => {
   function apply(now, move = true) {
     const before = visible.nodeSet;
     visible = compute(now);
-    const standing = new Map(visible.nodes.filter((number) => spots.has(number)).map((number) => [number, spots.get(number)]));
-    const places = KG.place.around(standing, visible.nodes);
-    for (const [number, spot] of places) spots.set(number, spot);
+    if (!visible.nodes.every((number) => spots.has(number))) {
+      const standing = new Map(visible.nodes.filter((number) => spots.has(number)).map((number) => [number, spots.get(number)]));
+      for (const [number, spot] of KG.place.around(standing, visible.nodes)) spots.set(number, spot);
+    }
     const gone = nodeSet.getIds().filter((number) => !visible.nodeSet.has(number));
     const kept = new Set(visible.edges.map((link) => link.number_));
     edgeSet.remove(edgeSet.getIds().filter((number) => !kept.has(number)));
@@ -257,11 +263,16 @@ KG.graph = (() => {
   function follow(now, before) {
     if (!network) return;
     if (now.theme !== before.theme) repaint();
+    resize();
     apply(now);
     emphasise();
     describe();
     const chosen = selection(now);
-    if (now.sel !== before.sel && chosen.node !== null) bringIntoView(chosen.node);
+    if (now.sel !== before.sel) focus(chosen);
+  }
+  function focus(chosen) {
+    const near = neighbourhood(chosen);
+    if (near) bringIntoView([...near]);
   }
   function repaint() {
     readColours();
@@ -270,24 +281,41 @@ KG.graph = (() => {
     nodeSet.update(visible.nodes.map((number) => ({ id: number, group: things[number].kind })));
     network.redraw();
   }
-  function bringIntoView(number) {
-    const [x, y] = spots.get(number);
-    const at = network.canvasToDOM({ x, y });
-    const inside = at.x > 60 && at.y > 60 && at.x < holder.clientWidth - 60 && at.y < holder.clientHeight - 90;
-    const scale = Math.max(network.getScale(), 0.75);
-    if (!inside || scale !== network.getScale()) network.moveTo({ position: { x, y }, scale, animation: motion() });
+  /** Move and zoom only as far as needed to see these nodes; the first of them matters most. */
+  function bringIntoView(numbers) {
+    const points = numbers.map((number) => spots.get(number));
+    const edges = (list) => [0, 1].flatMap((axis) => [Math.min(...list.map((at) => at[axis])), Math.max(...list.map((at) => at[axis]))]);
+    const [left, right, top, bottom] = edges(points);
+    const [low, high] = [network.canvasToDOM({ x: left, y: top }), network.canvasToDOM({ x: right, y: bottom })];
+    const room = { width: holder.clientWidth - 140, height: holder.clientHeight - 190 };
+    const inside = low.x > 60 && low.y > 60 && high.x < holder.clientWidth - 60 && high.y < holder.clientHeight - 90;
+    if (inside && network.getScale() > 0.6) return;
+    const fitting = Math.min(room.width / Math.max(1, right - left), room.height / Math.max(1, bottom - top));
+    const scale = Math.max(0.6, Math.min(Math.max(network.getScale(), 0.9), fitting));
+    const whole = fitting >= 0.6;
+    const [x, y] = whole ? [(left + right) / 2, (top + bottom) / 2] : points[0];
+    network.moveTo({ position: { x, y }, scale, animation: motion() });
+  }
+  /** When the panel opens or the window changes, the drawing keeps its scale. */
+  function resize() {
+    if (!network || (holder.clientWidth === sized.width && holder.clientHeight === sized.height)) return;
+    const [scale, position] = [network.getScale(), network.getViewPosition()];
+    sized = { width: holder.clientWidth, height: holder.clientHeight };
+    network.setSize(`${sized.width}px`, `${sized.height}px`);
+    network.moveTo({ scale, position });
   }
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300, easingFunction: "easeInOutQuad" });
   function fit(animated) {
     if (!network || !visible.nodes.length) return;
     const points = visible.nodes.map((number) => ({ at: spots.get(number), radius: size[number], lines: things[number].lines.length }));
-    const left = Math.min(...points.map(({ at }) => at[0])) - 70;
-    const right = Math.max(...points.map(({ at }) => at[0])) + 70;
-    const top = Math.min(...points.map(({ at, radius }) => at[1] - radius)) - 16;
-    const bottom = Math.max(...points.map(({ at, radius, lines }) => at[1] + radius + lines * 16)) + 12;
-    const room = { width: holder.clientWidth, height: holder.clientHeight - 64 };
-    const scale = Math.min(1.4, room.width / (right - left), room.height / (bottom - top));
-    const position = { x: (left + right) / 2, y: (top + bottom) / 2 - 8 / scale };
+    const left = Math.min(...points.map(({ at }) => at[0]));
+    const right = Math.max(...points.map(({ at }) => at[0]));
+    const top = Math.min(...points.map(({ at, radius }) => at[1] - radius));
+    const bottom = Math.max(...points.map(({ at, radius }) => at[1] + radius));
+    const margin = { side: 56, top: 54, bottom: 62 };
+    const room = { width: holder.clientWidth - margin.side * 2, height: holder.clientHeight - margin.top - margin.bottom };
+    const scale = Math.min(1.4, room.width / Math.max(1, right - left), room.height / Math.max(1, bottom - top));
+    const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (margin.bottom - margin.top) / 2 / scale };
     network.moveTo({ position, scale, animation: animated ? motion() : false });
   }
 
@@ -381,7 +409,7 @@ KG.graph = (() => {
     }
     const thing = things[cursor];
     KG.say(`${word(thing.kind)} ${thing.label}`);
-    bringIntoView(cursor);
+    bringIntoView([cursor]);
     network.redraw();
   }
 

@@ -58,7 +58,8 @@ KG.place = (() => {
     for (let turn = 0; queue.length; turn += 1) {
       let later = queue.filter((number) => !KG.around[number].some(({ other }) => places.has(other)));
       if (later.length === queue.length) later = queue.slice(1);
-      const now = queue.filter((number) => !later.includes(number));
+      const waiting = new Set(later);
+      const now = queue.filter((number) => !waiting.has(number));
       now.forEach((number, rank) => {
         const anchors = KG.around[number].map(({ other }) => places.get(other)).filter(Boolean);
         const turnBy = (rank + turn) * 2.39996;

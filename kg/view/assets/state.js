@@ -29,20 +29,13 @@ KG.state = (() => {
   function go(patch, { small = false } = {}) {
     const target = address(patch);
     if (target === location.hash) return;
-    if (small) {
-      history.replaceState(null, "", target);
-      follow();
-    } else {
-      location.hash = target;
-    }
+    history[small ? "replaceState" : "pushState"](null, "", target);
+    follow();
   }
   function follow() {
     const before = current;
-    current = parse(decodeHash());
+    current = parse(location.hash);
     for (const listener of listeners) listener(current, before);
-  }
-  function decodeHash() {
-    return location.hash;
   }
   window.addEventListener("hashchange", follow);
   return {

@@ -1,7 +1,7 @@
 "use strict";
 /* Tables that sort by a click on their head; and the graph of a state as two of them. */
 KG.tables = (() => {
-  const { el, fill, word, things, links, state } = KG;
+  const { el, fill, word, things, state } = KG;
   const collator = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
   const compare = (one, two) => {
     if (typeof one === "number" || typeof two === "number") {
