@@ -193,7 +193,7 @@ def pages() -> dict[Path, str]:
     table = f"| term | 中文 | definition |\n|---|---|---|\n{rows}"
     before, _, after = readme.partition(START)
     return {
-        PAGES / "ontology.md": template.render(html=False, **context),
+        PAGES / "ontology.md": template.render(html=False, **context).rstrip() + "\n",
         PAGES / "ontology.html": template.render(html=True, **context),
         PAGES / "ontology.svg": context["svg"],
         ONTOLOGY / "README.md": before + START + table + END + after.partition(END)[2],

@@ -69,10 +69,6 @@ def test_two_runs_give_the_same_bytes() -> None:
     assert made() == first
 
 
-UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
-"""LibreOffice's filter with comma, quotation mark and UTF-8, whatever the locale."""
-
-
 def test_libreoffice_opens_it(tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
