@@ -125,11 +125,11 @@ def _read(
         value = parse_numeral(m["share"])
         unit = "%" if m["percent"][0] == "百" else "‰"
         number = None if value is None else _Number(m.start("share"), end, value, end, unit, "", "", True)
-        return number and _mention(text, number, rules, "quantity-percent", start=start)
+        return None if number is None else _mention(text, number, rules, "quantity-percent", start=start)
     if m["fraction"]:
         value = parse_fraction(m["fraction"])
         number = None if value is None else _Number(start, end, value, end, "", "", "", True)
-        return number and _mention(text, number, rules, "quantity-fraction")
+        return None if number is None else _mention(text, number, rules, "quantity-fraction")
     anchored = next((zone for zone in rules.anchored if zone.pattern.match(text, start)), None)
     if anchored:
         return SkippedNumber(start, end, anchored.reason, anchored.id)
