@@ -114,7 +114,8 @@ DIGITS = dict(zip("一二三四五六七八九十两", (1, 2, 3, 4, 5, 6, 7, 8, 
 def test_value_is_the_number_times_the_scale_that_follows_it_and_the_unit_is_next(name: str) -> None:
     for metric in facts_of(name)["metrics"]:
         number = metric["number"].replace(",", "")
-        behind = metric["quote"].partition(metric["number"])[2].lstrip("余多") if number != "百" else "万元"
+        quote = metric["quote"].replace("\n", "")
+        behind = quote.partition(metric["number"])[2].lstrip("余多") if number != "百" else "万元"
         value = float(DIGITS.get(number) or (100 if number == "百" else number))
         if behind[:1] in SCALES and not metric["unit"].startswith(behind[0]):
             value, behind = value * SCALES[behind[0]], behind[1:].lstrip("余多")

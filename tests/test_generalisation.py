@@ -11,10 +11,25 @@ import pytest
 from kg.extract import extract
 from kg.model import Extraction, Key, Report
 from kg.rules.load import load_rules
-from tests.variation import DEMO, Annotated, load, narrow, refigure, rename, space_out, swap_names, widen, wrap
+from tests.variation import DEMO, Annotated, load, narrow, refigure, rename, space_out, swap_names, unwrap, widen, wrap
 
 # Each report told of another place of the same make-up, and with other brands; districts stay in their city.
 OTHER = {
+    "dezhou_court_2021": {
+        "山东": "河北", "德州": "衡水", "平原县": "故城县", "王打卦": "建国", "禹城": "深州", "宁津": "饶阳", "鲁北": "冀中",
+        "健身器材": "丝网织造", "大众日报": "河北日报", "一次办好": "一站办结", "法官+网格员": "法官+村书记",
+    },
+    "heilongjiang_cppcc_2022": {
+        "黑龙江": "辽宁", "绥化": "铁岭", "佳木斯": "抚顺", "牡丹江": "本溪", "铁力": "凤城", "甘南": "昌图", "兴十四": "老城",
+        "东北农业大学": "沈阳农业大学", "林都板凳会": "枫城圆桌会", "龙商": "辽商", "茶余话": "灯下叙", "云上议事厅": "掌上议事厅",
+        "协商在基层": "议事在身边", "一报告三清单": "一专报两台账",
+    },
+    "puqi_cppcc_1984": {"湖北": "江西", "咸宁": "宜春", "蒲圻": "清江", "赤壁": "樟树", "智囊团": "参谋部"},
+    "xianyang_league_2023": {
+        "陕西": "河北", "咸阳": "邯郸", "旬邑": "大名", "长武": "广平", "淳化": "馆陶", "彬州": "武安", "北极": "阳邑",
+        "渭城": "邯山", "秦都": "复兴", "渭河": "滏河", "烛光": "春雨", "一本书": "一盏灯",
+        "健康直通车": "爱心直通车",
+    },
     "fengxiang_government_2024": {
         "陕西": "甘肃", "宝鸡": "白银", "凤翔": "平川", "西北大学": "兰州大学", "西京医院": "南岭医院", "柳林": "水泉",
         "西凤酒城": "黄河石林", "亩均论英雄": "质效排座次", "千户万亩": "百村千园", "吹哨报到": "接诉即办",
@@ -56,7 +71,13 @@ OTHER = {
     },
 }  # fmt: skip
 NAMES = sorted(OTHER)
-LAYOUTS: dict[str, Callable[[str], str]] = {"narrow": narrow, "widen": widen, "wrap": wrap, "space out": space_out}
+LAYOUTS: dict[str, Callable[[str], str]] = {
+    "unwrap": unwrap,
+    "narrow": narrow,
+    "widen": widen,
+    "wrap": wrap,
+    "space out": space_out,
+}
 
 
 @cache

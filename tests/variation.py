@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,10 @@ def refigure(report: Annotated) -> Annotated:
         start = report.text.index(metric["quote"])
         changed = dict(metric, quote=text[start : start + len(metric["quote"])])
         changed["number"] = metric["number"].translate(DIGITS)
-        scale = metric["value"] / plain(metric["number"]) if plain(metric["number"]) else 1
         if plain(metric["number"]):
-            value = plain(changed["number"]) * round(scale)
-            changed["value"] = round(value, 6) if value % 1 else int(value)
+            scale = round(Decimal(str(metric["value"])) / plain(metric["number"]))
+            value = plain(changed["number"]) * scale
+            changed["value"] = float(value) if value % 1 else int(value)
         if "high" in metric:
             changed["high"] = int(str(metric["high"]).translate(DIGITS))
         metrics.append(changed)
@@ -77,9 +78,9 @@ def refigure(report: Annotated) -> Annotated:
     return Annotated(text, {**report.facts, "metrics": metrics, "relations": relations})
 
 
-def plain(numeral: str) -> float:
+def plain(numeral: str) -> Decimal:
     """The number that digits print, 0 for numerals in characters."""
-    return float(numeral.replace(",", "")) if re.fullmatch(r"[\d.,]+", numeral) else 0.0
+    return Decimal(numeral.replace(",", "")) if re.fullmatch(r"[\d.,]+", numeral) else Decimal(0)
 
 
 def narrow(text: str) -> str:
@@ -92,18 +93,32 @@ def widen(text: str) -> str:
     return re.sub(r"(?<!\d)[,:;()]|[,:;()](?!\d)", lambda match: match.group().translate(BACK), text)
 
 
+def unwrap(text: str) -> str:
+    """A dump's text with its lines joined: what begins without an indent goes on the line above."""
+    return re.sub("\n(?![\\s　])", "", text.strip()) + "\n" if "\n　　" in text else text
+
+
 def wrap(text: str, width: int = 34) -> str:
-    """The text as a dump breaks it: every line of one width, paragraphs told by their indent alone."""
+    """The text as a dump breaks it: lines of one column width, inside words and numbers, paragraphs told by indents.
+
+    Two ASCII characters take the room of one Chinese character.
+    """
     lines: list[str] = []
-    for paragraph in text.split("\n"):
-        rest = "　　" + paragraph.strip() if paragraph.strip() else ""
-        lines += [rest[at : at + width] for at in range(0, len(rest), width)] if len(rest) > width else [rest]
+    for paragraph in unwrap(text).split("\n"):
+        line, room = "", float(width)
+        for character in "　　" + paragraph.strip() if paragraph.strip() else "":
+            room -= 0.5 if character.isascii() else 1
+            if room < 0:
+                lines.append(line)
+                line, room = "", width - (0.5 if character.isascii() else 1)
+            line += character
+        lines.append(line)
     return "\n".join(lines)
 
 
 def space_out(text: str) -> str:
     """The text as word processors save it: blank lines between paragraphs, indents, Windows line ends."""
-    return "\r\n\r\n".join("　　" + line.strip() for line in text.split("\n") if line.strip()) + "\r\n"
+    return "\r\n\r\n".join("　　" + line.strip() for line in unwrap(text).split("\n") if line.strip()) + "\r\n"
 
 
 def _requoted(relation: dict[str, Any], old: str, new: str) -> dict[str, Any]:
