@@ -476,7 +476,7 @@ class _Reader:
     def _resolved(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> str:
         reported = frame.reported
         before = self.text[time.end - 1] == "前"
-        if time.reading == "goal" and before and frame.year and time.year and time.year <= frame.year:
+        if time.reading == "goal" and before and time.year and (frame.year is None or time.year <= frame.year):
             return ""
         if time.reading == "back" and frame.chronicle:
             return ""
@@ -506,7 +506,9 @@ class _Reader:
         year = time.last or time.year
         if time.reading == "deictic":
             return time.offset > 0
-        if frame.year is None or year is None or year <= frame.year:
+        if frame.year is None:
+            return time.reading == "goal" and self._meant(sentence)
+        if year is None or year <= frame.year:
             return False
         if time.reading == "goal":
             return not frame.chronicle

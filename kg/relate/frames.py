@@ -138,7 +138,9 @@ class _Framing:
             and t.start >= body
             and text[t.start - 1 : t.start] in "，。；、\n从至到于在 "
         }
-        yearly = any(t.reading in ("whole", "deictic") for t in self.times)
+        yearly = any(
+            t.rule == "time-this-year" or (t.reading == "whole" and text[t.start : t.end] != "全年") for t in self.times
+        )
         scattered = not yearly and len({y for y in started if year is None or y <= year}) >= 2
         if scattered and self.context.year_source not in ("title", "heading"):
             dated = False
