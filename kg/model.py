@@ -140,6 +140,22 @@ class Figure:
     rule: str = ""
 
 
+def content(figure: Figure) -> tuple[object, ...]:
+    """Return what a figure says, without where it stands and how it was found: what makes two figures one."""
+    return (
+        figure.value,
+        figure.high,
+        figure.unit,
+        figure.modifier,
+        figure.modality,
+        figure.indicator,
+        figure.indicator_text,
+        figure.organization,
+        figure.initiative,
+        figure.period,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One entity acts on another, as a clause of the report states."""
@@ -182,3 +198,5 @@ class Extraction:
     figures: tuple[Figure, ...] = ()
     relations: tuple[Relation, ...] = ()
     skipped: tuple[Skipped, ...] = field(default=())
+    duplicate_of: str = ""
+    """Identifier of the report that this one repeats with small edits; figures of both with equal content are one."""

@@ -9,13 +9,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.analyze.duplicates import Duplicate, find_duplicates
 from kg.errors import InputError, OutputError
-from kg.model import Extraction, Report
+from kg.model import Extraction, Report, content
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class BuildResult:
     """All that the reports say, by report identifier."""
     refused: tuple[Refused, ...]
     """Files that gave no report, with reasons; sorted by name."""
+    duplicates: tuple[Duplicate, ...]
+    """Reports that repeat another one, by identifier."""
     unused_rows: tuple[str, ...]
     """Files that the manifest names and the build did not meet."""
     manifest: str
@@ -67,8 +70,8 @@ class BuildResult:
 
     @property
     def figures(self) -> int:
-        """How many figures the reports state."""
-        return sum(len(one.figures) for one in self.extractions)
+        """How many figures the reports state; one that a report says twice, or a near-duplicate repeats, counts once."""
+        return len({(one.duplicate_of or one.report.id, content(f)) for one in self.extractions for f in one.figures})
 
     @property
     def relations(self) -> int:
@@ -101,13 +104,15 @@ def build(
     base: str | None = None,
     jobs: int = 0,
     lang: str = "zh",
+    keep_duplicates: bool = False,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build a graph from reports and write it to a folder; without paths, from the demo reports of the package.
 
     ``reports`` is a manifest (see ``kg.read.manifest``), ``lexicons`` are files of your own words, ``outputs`` some of
     ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core), ``lang`` the
-    language in which the page opens. Neither the order of the paths nor ``jobs`` changes a byte of the outputs.
+    language in which the page opens. Figures that near-duplicate reports repeat are counted once, with evidence in both,
+    unless ``keep_duplicates``. Neither the order of the paths nor ``jobs`` changes a byte of the outputs.
     Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon and ``OutputError`` for a
     folder that cannot be written.
 
@@ -135,12 +140,16 @@ def build(
         refused = tuple(sorted({*refused, *failed}))
         if not extractions:
             raise NoReport(refused)
+        duplicates = () if keep_duplicates else find_duplicates(extractions)
+        originals = {one.report: one.original for one in duplicates}
+        extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
         written, triples = _write(files, wanted, extractions, base, lang)
     return BuildResult(
         output=Path(output),
         files=written,
         extractions=extractions,
         refused=refused,
+        duplicates=duplicates,
         unused_rows=rows.unused([*names, *(one.name for one in refused)]),
         manifest=rows.source,
         triples=triples,

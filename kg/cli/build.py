@@ -55,10 +55,11 @@ def command(words: Words) -> click.Command:
     )  # fmt: skip
     @click.option("--base", metavar="IRI", callback=base_iri, help=words("build-base"))
     @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
+    @click.option("--keep-duplicates", is_flag=True, help=words("build-keep-duplicates"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(
         paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
-        outputs: tuple[str, ...], base: str | None, jobs: int, as_json: bool,
+        outputs: tuple[str, ...], base: str | None, jobs: int, keep_duplicates: bool, as_json: bool,
     ) -> int:  # fmt: skip
         from kg.pipeline import NoReport
         from kg.pipeline import build as run
@@ -67,7 +68,7 @@ def command(words: Words) -> click.Command:
             with _Progress(words) as progress:
                 result = run(
                     paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
-                    lang=words.language, progress=progress,
+                    lang=words.language, keep_duplicates=keep_duplicates, progress=progress,
                 )  # fmt: skip
         except NoReport as error:
             _refused(error.refused, words)
@@ -126,6 +127,15 @@ def _told(result: BuildResult, words: Words) -> str:
         words("sum-files", folder=result.output, files=" ".join(result.files)),
         words("sum-seconds", seconds=result.seconds),
     ]  # fmt: skip
+    names = {one.report.id: one.report.names[0] for one in result.extractions}
+    for original in sorted({one.original for one in result.duplicates}, key=lambda name: names[name]):
+        same = [one for one in result.duplicates if one.original == original]
+        lines.append(
+            words(
+                "sum-duplicates", first=names[original], others=separator.join(names[one.report] for one in same),
+                percent=round(100 * min(one.likeness for one in same)),
+            )
+        )  # fmt: skip
     if result.unused_rows:
         named = separator.join(result.unused_rows[:SHOWN])
         lines.append(words("sum-unused", manifest=result.manifest, rows=named))
@@ -150,6 +160,10 @@ def summary(result: BuildResult) -> dict[str, object]:
         "relations": result.relations,
         "unresolved": result.unresolved,
         "numbers": result.numbers,
+        "duplicates": [
+            {"report": one.report, "original": one.original, "likeness": round(one.likeness, 3)}
+            for one in result.duplicates
+        ],
         "unused_rows": list(result.unused_rows),
         "triples": result.triples,
         "seconds": round(result.seconds, 3),

@@ -8,6 +8,7 @@ division), the value with most mentions behind it is taken; of equals the longes
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
@@ -160,6 +161,8 @@ def _reports(extractions: list[Extraction], base: str) -> Iterator[Node]:
         for pattern, datatype in _DATES:
             if re.fullmatch(pattern, one.issued):
                 node.facts.setdefault(DCTERMS + "issued", {Literal(one.issued, XSD + datatype)})
+        if one.duplicate_of:
+            node.add(DCTERMS + "isVersionOf", mint.report_iri(one.duplicate_of, base))
         if url := report.manifest.url.strip():
             node.add(DCTERMS + "source", mint.web_iri(url) or Literal(url))
     for report_id in sorted(by_id):
@@ -227,10 +230,13 @@ def _figures(extractions: list[Extraction], base: str, concept: Describe, eviden
     same: dict[str, list[tuple[Report, Figure]]] = defaultdict(list)
     for one in extractions:
         for figure in one.figures:
-            same[base + mint.figure_name(one.report.id, figure)].append((one.report, figure))
+            # What a repeated report says again is the figure of the first one, with evidence in both.
+            name = mint.figure_name(one.duplicate_of or one.report.id, figure)
+            same[base + name].append((one.report, figure))
     for subject in sorted(same):
-        report, figure = min(
-            same[subject], key=lambda pair: (pair[1].evidence, _GRADES.index(pair[1].grade), pair[1].rule)
+        _, figure = min(
+            same[subject],
+            key=lambda pair: (pair[1].evidence, _GRADES.index(pair[1].grade), pair[1].rule, pair[0].id),
         )
         node = _Description(subject, WR + "Metric")
         node.add(WR + "value", Literal(mint.decimal_text(figure.value), XSD + "decimal"))
@@ -251,7 +257,7 @@ def _figures(extractions: list[Extraction], base: str, concept: Describe, eviden
         node.text(WR + "periodText", figure.period_text, language="zh")
         node.text(WR + "grade", figure.grade)
         node.text(WR + "rule", figure.rule or "unnamed")
-        for _, other in same[subject]:
+        for report, other in same[subject]:
             node.add(WR + "evidence", *evidence(report, other.evidence))
         yield node.done()
 
@@ -305,6 +311,9 @@ def _spans(report: Report, marks: dict[Span, Span | None], base: str) -> Iterato
             (NIF + "referenceContext", (context,)),
             (TYPE, classes),
         ]
+        if report.pages:
+            page = max(bisect_right(report.pages, span.start), 1)
+            facts.append((WR + "page", (_number(page),)))
         if sentence is not None and sentence != span:
             facts.append((WR + "sentence", (mint.span_iri(report.id, sentence, base),)))
         yield Node(mint.span_iri(report.id, span, base), tuple(facts))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from itertools import chain
 
-from kg.model import Extraction, Figure, Key
+from kg.model import Extraction, Figure, Key, content
 
 FORMULA = re.compile(r"^[\s\0]*[=+\-@＝＋－＠]")
 """What a spreadsheet may take for the start of a formula, full-width signs included."""
@@ -56,14 +56,18 @@ COLUMNS = tuple(field.name for field in fields(FigureRow))
 
 
 def figure_rows(extractions: Iterable[Extraction], indicators: Mapping[str, str]) -> list[FigureRow]:
-    """Return one row a figure, by report and place in the text; ``indicators`` gives a label for each notation."""
-    ordered = sorted(extractions, key=lambda one: (one.report.names, one.report.id))
+    """Return one row a figure, by report and place in the text; ``indicators`` gives a label for each notation.
+
+    What a near-duplicate report says again is one row with the names and addresses of both.
+    """
+    ordered = sorted(extractions, key=lambda one: (bool(one.duplicate_of), one.report.names, one.report.id))
     labels = labels_of(ordered)
-    return [
-        _row(extraction, figure, labels, indicators)
-        for extraction in ordered
-        for figure in sorted(extraction.figures, key=lambda figure: (figure.evidence[0].span, figure.surface))
-    ]
+    same: dict[tuple[object, ...], list[tuple[Extraction, Figure]]] = defaultdict(list)
+    for extraction in ordered:
+        for figure in sorted(extraction.figures, key=lambda figure: (figure.evidence[0].span, figure.surface)):
+            same[extraction.duplicate_of or extraction.report.id, *content(figure)].append((extraction, figure))
+    rows = [_row(found, labels, indicators) for found in same.values()]
+    return sorted(rows, key=lambda row: (row.report, row.text, row.start, row.end))
 
 
 def labels_of(extractions: Iterable[Extraction]) -> dict[Key, str]:
@@ -75,10 +79,15 @@ def labels_of(extractions: Iterable[Extraction]) -> dict[Key, str]:
     return {key: min(found, key=lambda label: (-found[label], -len(label), label)) for key, found in weights.items()}
 
 
-def _row(extraction: Extraction, figure: Figure, labels: Mapping[Key, str], indicators: Mapping[str, str]) -> FigureRow:
-    report, evidence = extraction.report, figure.evidence[0]
+def _row(
+    found: Sequence[tuple[Extraction, Figure]], labels: Mapping[Key, str], indicators: Mapping[str, str]
+) -> FigureRow:
+    """Return the row of a figure from every report that says it; the first of them gives the sentence."""
+    report, figure = found[0][0].report, found[0][1]
+    evidence = figure.evidence[0]
+    reports = list({extraction.report.id: extraction.report for extraction, _ in found}.values())
     return FigureRow(
-        report=" | ".join(report.names),
+        report=" | ".join(name for one in reports for name in one.names),
         body=_label(figure.organization, labels),
         indicator=figure.indicator,
         indicator_label=indicators.get(figure.indicator, ""),
@@ -94,7 +103,7 @@ def _row(extraction: Extraction, figure: Figure, labels: Mapping[Key, str], indi
         sentence=one_line(report.text[evidence.sentence.start : evidence.sentence.end]),
         start=evidence.span.start,
         end=evidence.span.end,
-        source=report.manifest.url,
+        source=" | ".join(one.manifest.url for one in reports if one.manifest.url),
         grade=figure.grade,
         rule=figure.rule,
         text=report.id,

@@ -320,3 +320,28 @@ def test_manifest_rows_without_a_file_are_told(tmp_path: Path) -> None:
     assert "gone.txt" in run.stdout
     rows = csv.DictReader(io.StringIO((tmp_path / "out" / "metrics.csv").read_text(encoding="utf-8-sig")))
     assert {row["source"] for row in rows} == {"https://example.org/a"}
+
+
+def test_a_report_on_two_sites_is_counted_once(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text(), encoding="utf-8")
+    (tmp_path / "in" / "b.html").write_bytes(html([*LINES, "（完）"]))
+    run = kg("build", tmp_path / "in", "-o", tmp_path / "once", "--json")
+    once = json.loads(run.stdout)
+    assert len(once["duplicates"]) == 1
+    twice = json.loads(kg("build", tmp_path / "in", "-o", tmp_path / "twice", "--json", "--keep-duplicates").stdout)
+    assert twice["duplicates"] == []
+    assert 0 < once["figures"] * 2 == twice["figures"]
+    query = "SELECT (COUNT(DISTINCT ?f) AS ?n) WHERE { ?f a wr:Metric }"
+    assert int(kg("query", tmp_path / "once", query, "--format", "csv").stdout.split()[1]) == once["figures"]
+    assert kg("check", tmp_path / "once").returncode == 0
+    assert "b.html = a.txt" in kg("build", tmp_path / "in", "-o", tmp_path / "once").stdout
+
+
+def test_pages_of_a_pdf_are_in_the_graph(tmp_path: Path) -> None:
+    lines = (LINES[0], *(f"{number}．{line}" for number in range(12) for line in LINES[3:]))
+    (tmp_path / "a.pdf").write_bytes(pdf(lines))
+    assert kg("build", tmp_path / "a.pdf", "-o", tmp_path / "out", "--outputs", "ttl").returncode == 0
+    assert kg("check", tmp_path / "out").returncode == 0
+    query = "SELECT DISTINCT ?page WHERE { ?f a wr:Metric ; wr:evidence/wr:page ?page } ORDER BY ?page"
+    assert kg("query", tmp_path / "out", query, "--format", "csv").stdout.split() == ["page", "1", "2", "3"]

@@ -80,7 +80,7 @@ def first(names: tuple[str, ...] = ("a/海宁.txt",)) -> Extraction:
 
 def second() -> Extraction:
     """Another report of the same body, which calls it otherwise and its brand a platform."""
-    report = Report(SECOND, ("b/second.txt",))
+    report = Report(SECOND, ("b/second.pdf",), pages=(0, 6))
     entities = (
         _entity(SECOND, COMMITTEE, "政协海宁市委员会", "海宁市政协", aliases=("海宁市政协",), category="cppcc"),
         _entity(SECOND, BRAND, "“潮乡议事”", "“潮乡议事”", category="platform"),
