@@ -63,17 +63,22 @@ KG.figures = (() => {
     const columns = [
       { key: "text", title: word("text"), kind: "long", value: (row) => row.fact.text },
       { key: "value", title: word("value"), kind: "num", value: (row) => Number(row.fact.value), show: (row) => cellLink(row) },
-      { key: "indicator", title: word("indicator"), value: (row) => (row.thing.concept === undefined ? "" : indicatorName(row)), show: (row) => (row.thing.concept === undefined ? "" : indicatorName(row)) },
+      { key: "indicator", title: word("indicator"), kind: "mid", value: (row) => (row.thing.concept === undefined ? "" : indicatorName(row)), show: (row) => (row.thing.concept === undefined ? "" : indicatorName(row)) },
       { key: "body", title: word("body"), kind: "mid", value: bodyName, show: (row) => (row.fact.body === undefined ? "" : KG.tables.nodeLink(row.fact.body)) },
       { key: "period", title: word("period"), value: (row) => row.fact.period || "", show: (row) => row.fact.period || "" },
       { key: "modality", title: word("modality"), value: (row) => word(row.fact.modality), show: (row) => word(row.fact.modality) },
-      { key: "report", title: word("report"), value: (row) => row.thing.reports.map((one) => KG.reportName(KG.reports[one])).join("、"), show: (row) => row.thing.reports.slice(0, 2).map((one) => el("a", { class: "report-link", href: state.address({ view: "report", rep: KG.reports[one].id, at: row.thing.proofs.length ? `${row.thing.proofs[0][1]},${row.thing.proofs[0][2]}` : "" }) }, KG.reportName(KG.reports[one]))) },
+      { key: "report", title: word("oneReport"), value: (row) => row.thing.reports.map((one) => KG.reportName(KG.reports[one])).join("、"), show: (row) => row.thing.reports.slice(0, 2).map((one) => el("a", { class: "report-link", href: state.address({ view: "report", rep: KG.reports[one].id, at: row.thing.proofs.length ? `${row.thing.proofs[0][1]},${row.thing.proofs[0][2]}` : "" }) }, KG.reportName(KG.reports[one]))) },
     ];
     columns[0].show = (row) => row.fact.text;
     const out = [["text", "value", "high", "unit", "modifier", "modality", "indicator", "body", "period", "report", "source", "sentence"],
       ...rows.map(({ thing, fact }) => [fact.text, fact.value, fact.high, fact.unit, fact.modifier, fact.modality, thing.concept === undefined ? "" : KG.concepts[thing.concept].code, fact.body === undefined ? "" : things[fact.body].label, fact.period,
         thing.reports.map((one) => KG.reports[one].id).join(" "), thing.reports.map((one) => KG.reports[one].link).filter(Boolean).join(" "), thing.proofs.length ? KG.quote(thing.proofs[0]).join("") : ""])];
     return { out, name: "figures.csv", node: KG.tables.table({ caption: `${word("list")} · ${word("rows", { n: rows.length })}`, columns, rows, sort: now.sort, onSort: (sort) => state.go({ sort }, { small: true }) }) };
+  }
+  /** Whether all count the same thing in words: some two characters stand in each of their texts. */
+  function alike(rows) {
+    const [first, ...others] = rows.map(({ fact }) => fact.text);
+    return [...first].some((_, place) => place + 2 <= first.length && others.every((text) => text.includes(first.slice(place, place + 2))));
   }
   /** Without a chosen indicator: small bars of those that most bodies share in one year. */
   function overview(rows) {
@@ -91,7 +96,7 @@ KG.figures = (() => {
     const boxes = [];
     for (const [key, bodies] of shared) {
       const [code, year, unit] = JSON.parse(key);
-      if (taken.has(code) || boxes.length === 3) continue;
+      if (taken.has(code) || boxes.length === 3 || !alike([...bodies.values()])) continue;
       taken.add(code);
       const points = [...bodies].map(([body, { fact }]) => ({ name: things[body].label, number: fact })).sort((one, two) => Number(two.number.value) - Number(one.number.value)).slice(0, 8);
       const name = indicatorName([...bodies.values()][0]);

@@ -44,7 +44,7 @@ KG.filters = (() => {
     return el("section", { class: "of-scope" }, el("h2", {}, word("scope")),
       choice("city", word("city"), word("anyCity"), [...KG.cities].sort(KG.tables.collator.compare).map((city) => [city, city]), now),
       choice("year", word("year"), word("anyYear"), years.map((year) => [String(year), String(year)]), now),
-      choice("in", word("report"), word("anyReport"), inReports, now),
+      choice("in", word("oneReport"), word("anyReport"), inReports, now),
       active ? el("button", { type: "button", class: "button reset", onclick: () => state.go({ city: "", year: "", in: "", hide: [], rel: [], all: "", open: [], shut: [] }) }, word("reset")) : null);
   }
   let parts = null;
