@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from kg.link.context import NATION, Context, choose, current, level_words
 from kg.model import Grade, Key
 from kg.recognize.organizations import BodyMention
-from kg.rules.types import BodyRules, Divisions
+from kg.rules.types import BodyRules, Divisions, Form, Unit
 
 _OWN_PLACE_KINDS = frozenset({"task-force", "committee", "department", "other", "community"})
-_NAMES_OF_LEVELS = {"国": "国家", "省": "省", "市": "市", "区": "区", "县": "县", "州": "州", "盟": "盟", "旗": "旗"}
+_SHORT_NAMED = frozenset({"school", "enterprise", "media", "mass-organization", "other"})
+"""Kinds whose names bear the short name of their place: 苏州大学 is no 苏州市大学."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Body:
     kind: str
     place: str
     """Code of its division; empty where unknown or national."""
-    grade: Grade
-    resolution: str
+    grade: Grade = "stated"
+    resolution: str = ""
     parent: Body | None = None
     """The body that it is named as a unit of."""
 
@@ -37,107 +38,102 @@ class Open:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The division of a mention, how it was told, and with what certainty."""
+
+    code: str
+    how: str = ""
+    grade: Grade = "stated"
+
+
 def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | Open:
     """The body that a mention denotes in a report with this context.
 
     ``near`` holds the codes of divisions that the text names without doubt; they decide between divisions of one name.
     """
-    divisions = rules.divisions
     if mention.rule == "bare-unit":
         return _own_unit(mention, context, near, rules)
-    code, how, grade = _division(mention, context, near, divisions)
-    if isinstance(code, Open):
-        return code
+    where = _division(mention, context, near, rules.divisions)
+    if isinstance(where, Open):
+        return where
     if mention.form is None:
-        return _open_name(mention, code, how, grade, context, divisions)
-    form = mention.form
-    if code == NATION:
-        if form.national:
-            official, everyday = form.national[0], form.national[-1]
-            listed = rules.listed.get(official) or rules.listed.get(everyday)
-            if listed and not mention.units:
-                return Body(
-                    Key("organization", listed.name),
-                    listed.name,
-                    tuple(sorted({official, everyday, *listed.aliases} - {listed.name})),
-                    listed.kind,
-                    "",
-                    grade,
-                    how,
-                )
-        else:
-            official = everyday = "国家" + form.heads[0]
-    elif not code:
-        raw = mention.raw_place or context.raw_place
-        official, everyday = form.official.format(place=raw), form.everyday.format(place=raw)
+        body = _open_name(mention, where, context, rules.divisions)
     else:
-        place = place_name(code, divisions)
-        official, everyday = form.official.format(place=place), form.everyday.format(place=place)
-    aliases = {everyday}
-    if code and code != NATION and form.kind == "party":
-        aliases.add("中共" + everyday)
-    if code in divisions.by_code and code != NATION:
-        bare = divisions.by_code[code].name
-        if bare != place_name(code, divisions):
-            aliases |= {form.official.format(place=bare), form.everyday.format(place=bare)}
-        if mention.place is not None and not mention.place.full and (short := divisions.by_code[code].short):
-            aliases |= {form.official.format(place=short), form.everyday.format(place=short)}
-            if form.kind in ("enterprise", "school", "media"):
-                official = everyday = form.official.format(place=short)
-        if mention.place is not None:
-            said = _said_place(mention, divisions)
-            if said and said != bare and not place_name(code, divisions).startswith(said):
-                aliases |= {form.official.format(place=said), form.everyday.format(place=said)}
-    where = "" if code == NATION else code
-    base = Body(
-        Key("organization", everyday), official, tuple(sorted(aliases - {official})), form.kind, where, grade, how
-    )
-    if form.parent and not mention.units:
-        parent_form = rules.form(form.parent)
-        over = resolve(
-            BodyMention(
-                mention.start,
-                mention.end,
-                parent_form.kind,
-                mention.rule,
-                parent_form,
-                place=mention.place,
-                level=mention.level,
-                own=mention.own,
-                raw_place=mention.raw_place,
-            ),
-            context,
-            near,
-            rules,
-        )
-        base = Body(
-            base.key,
-            base.label,
-            base.aliases,
-            base.kind,
-            base.place,
-            base.grade,
-            base.resolution,
-            over if isinstance(over, Body) else None,
-        )
+        body = _formed(mention, mention.form, where, context, rules)
+        if mention.form.parent and not mention.units:
+            over = resolve(_as_form(mention, rules.form(mention.form.parent)), context, near, rules)
+            body = replace(body, parent=over if isinstance(over, Body) else None)
     for unit in mention.units:
-        names = tuple(
-            sorted(
-                {n + u for n in (base.key.stem, base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)}
-                - {base.label + unit.name}
+        body = _unit(body, unit)
+    return body
+
+
+def _formed(mention: BodyMention, form: Form, where: _Where, context: Context, rules: BodyRules) -> Body:
+    """A body whose name is made of a form and a division."""
+    divisions, code = rules.divisions, where.code
+    if code == NATION:
+        official, everyday = (form.national[0], form.national[-1]) if form.national else ("国家" + form.heads[0],) * 2
+        listed = rules.listed.get(official) or rules.listed.get(everyday)
+        if listed:
+            names = {official, everyday, *listed.aliases} - {listed.name}
+            return Body(
+                Key("organization", listed.name), listed.name, _sorted(names), listed.kind, "", where.grade, where.how
             )
+        return Body(
+            Key("organization", everyday),
+            official,
+            _sorted({everyday} - {official}),
+            form.kind,
+            "",
+            where.grade,
+            where.how,
         )
-        base = Body(
-            Key("organization", base.key.stem + unit.name),
-            base.label + unit.name,
-            names,
-            unit.kind or base.kind,
-            base.place,
-            base.grade,
-            base.resolution,
-            base,
-        )
-    return base
+    names = _place_names(mention, code, context, divisions)
+    official, everyday = form.official.format(place=names[0]), form.everyday.format(place=names[0])
+    aliases = {template.format(place=name) for name in names for template in (form.official, form.everyday)}
+    if form.kind == "party" and code:
+        aliases.add("中共" + everyday)
+    if (
+        form.kind in _SHORT_NAMED - {"mass-organization", "other"}
+        and mention.place is not None
+        and not mention.place.full
+    ):
+        official = everyday = form.official.format(place=divisions.by_code[code].short)
+    return Body(
+        Key("organization", everyday), official, _sorted(aliases - {official}), form.kind, code, where.grade, where.how
+    )
+
+
+def _place_names(mention: BodyMention, code: str, context: Context, divisions: Divisions) -> list[str]:
+    """The names that a division bears in the names of its bodies, the preferred one first."""
+    if not code:
+        return [mention.raw_place or context.raw_place]
+    names = [place_name(code, divisions), divisions.by_code[code].name]
+    if mention.place is not None and not mention.place.full:
+        names.append(divisions.by_code[code].short)
+    former = [c for c in (mention.place.codes if mention.place else ()) if divisions.by_code[c].until]
+    if code == context.place and context.former:
+        former.append(context.former)
+    names += [divisions.by_code[c].name for c in former]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _unit(body: Body, unit: Unit) -> Body:
+    """A unit of a body, named after it."""
+    label = body.label + unit.name
+    names = {n + u for n in (body.key.stem, body.label, *body.aliases) for u in (unit.name, unit.said or unit.name)}
+    kind = unit.kind or body.kind
+    return Body(
+        Key("organization", body.key.stem + unit.name),
+        label,
+        _sorted(names - {label}),
+        kind,
+        body.place,
+        body.grade,
+        body.resolution,
+        body,
+    )
 
 
 def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | Open:
@@ -154,6 +150,10 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
     )
 
 
+def _as_form(mention: BodyMention, form: Form) -> BodyMention:
+    return replace(mention, form=form, kind=form.kind, units=(), unit_starts=())
+
+
 def place_name(code: str, divisions: Divisions) -> str:
     """The name of a division in the name of a body; where several share it, with the one above (南京市鼓楼区)."""
     if code not in divisions.by_code:
@@ -166,111 +166,61 @@ def place_name(code: str, divisions: Divisions) -> str:
     return division.name
 
 
-def _said_place(mention: BodyMention, divisions: Divisions) -> str:
-    """The name under which the text has the division, where it is a former or a short one."""
-    for code in mention.place.codes if mention.place else ():
-        division = divisions.by_code[code]
-        if division.until:
-            return division.name
-    return ""
-
-
-def _division(
-    mention: BodyMention, context: Context, near: tuple[str, ...], divisions: Divisions
-) -> tuple[str | Open, str, Grade]:
-    """The code of the division of a mention, how it was told, and with what certainty."""
+def _division(mention: BodyMention, context: Context, near: tuple[str, ...], divisions: Divisions) -> _Where | Open:
     if mention.place is not None:
-        code = choose(mention.place.codes, divisions, (*context.chain, *near))
-        now = current(code, divisions)
-        note = "" if now == code else f"{divisions.by_code[code].name}今为{divisions.by_code[now].name}"
-        code = now
-        stated: Grade = "resolved" if mention.inherited or not mention.place.full or note else "stated"
-        return code, ("与前一名称共用地名" if mention.inherited else note), stated
+        said = choose(mention.place.codes, divisions, (*context.chain, *near))
+        code = current(said, divisions)
+        note = "" if code == said else f"{divisions.by_code[said].name}今为{divisions.by_code[code].name}"
+        loose = mention.inherited or not mention.place.full or note
+        return _Where(code, "与前一名称共用地名" if mention.inherited else note, "resolved" if loose else "stated")
     if mention.raw_place:
-        return "", "", "stated"
+        return _Where("")
     if mention.level == "国":
-        return NATION, "", "stated"
+        return _Where(NATION)
     if mention.own and not mention.level:
-        return (
-            context.place or ("" if context.raw_place else None) or Open("unresolved-place"),
-            "报告单位本级",
-            "resolved",
-        )
+        known = context.place or context.raw_place
+        return _Where(context.place, "报告单位本级", "resolved") if known else Open("unresolved-place")
     if not mention.level:
-        return "", "", "stated"
+        return _Where("")
     if mention.level == "several":
-        return Open("collective"), "", "resolved"
+        return Open("collective")
     code = by_level(mention.level, context, divisions)
-    if not code and context.raw_place.endswith(mention.level):
-        return "", "", "resolved"
-    if not code:
-        reason = "unresolved-place" if not context.place else "level-below-report"
-        return Open(reason, mention.level), "", "resolved"
-    name = divisions.by_code[code].name
-    how = f"报告单位所在的{_NAMES_OF_LEVELS.get(mention.level, mention.level)}是{name}"
-    return code, how + (",与前一名称共用" if mention.inherited else ""), "resolved"
+    if code:
+        how = f"报告单位所在的{mention.level}是{divisions.by_code[code].name}"
+        return _Where(code, how + (",与前一名称共用" if mention.inherited else ""), "resolved")
+    if context.raw_place.endswith(mention.level):
+        return _Where("", f"报告单位所在的{mention.level}是{context.raw_place}", "resolved")
+    return Open("level-below-report" if context.place else "unresolved-place", mention.level)
 
 
 def by_level(level: str, context: Context, divisions: Divisions) -> str:
     """The division that a level word means in a report: its own, else the nearest above that is of this level."""
+    if context.former and level in level_words(divisions.by_code[context.former]):
+        return context.place
     for code in reversed(context.chain):
         if level in level_words(divisions.by_code[code]):
             return code
-    if level in ("省", "自治区") and context.chain:
-        return context.chain[0]
-    return ""
+    return context.chain[0] if level in ("省", "自治区") and context.chain else ""
 
 
-def _open_name(mention: BodyMention, code: str, how: str, grade: Grade, context: Context, divisions: Divisions) -> Body:
+def _open_name(mention: BodyMention, where: _Where, context: Context, divisions: Divisions) -> Body:
     """A body of a closed list, or one with a name of its own."""
-    if mention.rule == "listed-body":
-        base = Body(
-            Key("organization", mention.name),
-            mention.name,
-            tuple(a for a in mention.aliases if a != mention.name),
-            mention.kind,
-            "",
-            "stated",
-            "",
-        )
-        for unit in mention.units:
-            names = tuple(
-                sorted(
-                    {a + u for a in (base.label, *base.aliases) for u in (unit.name, unit.said or unit.name)}
-                    - {base.label + unit.name}
-                )
-            )
-            base = Body(
-                Key("organization", base.key.stem + unit.name),
-                base.label + unit.name,
-                names,
-                unit.kind or base.kind,
-                "",
-                "stated",
-                "",
-                base,
-            )
-        return base
-    if code and code != NATION:
-        full = place_name(code, divisions) + mention.name
-        short = divisions.by_code[code].short + mention.name if divisions.by_code[code].short else full
-        bare = divisions.by_code[code].name + mention.name
-        # a school or a firm bears the short name of its city: 苏州大学 is no 苏州市大学
-        if (
-            mention.place is not None
-            and mention.kind in ("school", "enterprise", "media", "mass-organization", "other")
-            and not mention.place.full
-        ):
-            full, bare = short, short
-        names = tuple(sorted({bare, short, mention.name if mention.kind == "task-force" else bare} - {full}))
-        return Body(Key("organization", full), full, names, mention.kind, code, grade, how)
+    name, kind, code = mention.name, mention.kind, where.code
     if code == NATION and mention.place is not None:
-        return Body(
-            Key("organization", "中国" + mention.name), "中国" + mention.name, (), mention.kind, "", "stated", ""
-        )
-    if mention.kind in _OWN_PLACE_KINDS and context.chain:
-        full = place_name(context.place, divisions) + mention.name
-        return Body(
-            Key("organization", full), full, (mention.name,), mention.kind, context.place, "resolved", "报告单位本级"
-        )
-    return Body(Key("organization", mention.name), mention.name, (), mention.kind, "", "stated", "")
+        return Body(Key("organization", "中国" + name), "中国" + name, (), kind, "")
+    if code and code != NATION:
+        full = place_name(code, divisions) + name
+        short = divisions.by_code[code].short + name if divisions.by_code[code].short else full
+        bare = divisions.by_code[code].name + name
+        if mention.place is not None and kind in _SHORT_NAMED and not mention.place.full:
+            full = bare = short
+        names = {bare, short, *([name] if kind == "task-force" else [])}
+        return Body(Key("organization", full), full, _sorted(names - {full}), kind, code, where.grade, where.how)
+    if kind in _OWN_PLACE_KINDS and context.chain and mention.rule not in ("listed-body", "branch-of-listed-body"):
+        full = place_name(context.place, divisions) + name
+        return Body(Key("organization", full), full, (name,), kind, context.place, "resolved", "报告单位本级")
+    return Body(Key("organization", name), name, _sorted(set(mention.aliases) - {name}), kind, "")
+
+
+def _sorted(names: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))

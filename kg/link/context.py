@@ -41,6 +41,8 @@ class Context:
     title: str = ""
     raw_place: str = ""
     """Of the own body: a township or zone that no list of divisions has."""
+    former: str = ""
+    """The code of the former division under whose name the report has its own, or empty."""
 
 
 _DELIVERED = re.compile(
@@ -107,12 +109,22 @@ def read_context(
     if own is None or not place:
         mention, found = _own_place(identity, layout, mentions, places, rules.divisions, place)
         own, place = own or mention, place or found
+    said = _said(own, place, rules.divisions)
     place = current(place, rules.divisions)
     year, source = _year(layout, manifest)
     return Context(
         mention=own, form=identity, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
         issued=manifest.issued or _issued(layout), title=manifest.title or layout.title, raw_place=own.raw_place if own else "",
+        former=said if said != place else "",
     )  # fmt: skip
+
+
+def _said(own: BodyMention | None, place: str, divisions: Divisions) -> str:
+    """The division, perhaps a former one, by whose name the own body is called."""
+    for code in own.place.codes if own and own.place else ():
+        if current(code, divisions) == current(place, divisions):
+            return code
+    return place
 
 
 def current(code: str, divisions: Divisions) -> str:

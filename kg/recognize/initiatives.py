@@ -94,7 +94,7 @@ _SUBJECT = re.compile(
 )
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
 _PATTERNED = re.compile(r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]")
-_JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、")
+_JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、|、[\u4e00-\u9fff]{1,8}(?:政协|人大|法院|检察院|工会|妇联|[市县区镇]|街道|社区)")
 
 
 def _groups(text: str, quotes: list[_Quote]) -> Iterator[list[_Quote]]:

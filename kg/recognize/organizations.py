@@ -41,8 +41,11 @@ _SUBJECT = (
     r"卫生|体育|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
     r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
 )
+_COURT_UNIT = re.compile(
+    r"(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
+)
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
-_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|工作?委(?!员))")
+_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|(?:工作?)?委(?!员))")
 _WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
 
 
@@ -104,6 +107,10 @@ def recognize_organizations(
             found = [f for f in found if f.start != mention.start]
             found.append(mention)
             taken.add(mention.start, mention.end)
+    for mention in _communities(text, places, words, rules):
+        if taken.free(mention.start, mention.end):
+            found.append(mention)
+            taken.add(mention.start, mention.end)
     headed, open_ones = _headed(text, at_end, taken, rules)
     found += headed
     for mention in _bare_committees(text, rules):
@@ -146,6 +153,28 @@ def _placed_media(text: str, at_end: dict[int, PlaceMention], taken: _Taken, rul
         place = at_end.get(m.start())
         if place and taken.free(place.start, m.end()):
             yield BodyMention(place.start, m.end(), "media", "medium-of-body", name=text[place.start : m.end()])
+
+
+_TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办)"
+_HAMLET = r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委会)(?!民|级|干部|两委|务|庄|居|容|镇|医)"
+_IN_DIVISION = re.compile(rf"({_TOWN})?({_HAMLET})|({_TOWN})")
+_IN_TOWN = re.compile(rf"([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
+_NOT_LOCAL = re.compile(
+    r"各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
+)
+
+
+def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rules: BodyRules) -> Iterable[BodyMention]:
+    """Townships, villages and neighbourhoods: behind their division, or a village behind its township."""
+    for place in places:
+        m = _IN_DIVISION.match(text, place.end) if place.full else None
+        if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
+            yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
+    for m in _IN_TOWN.finditer(text):
+        before = words.words[words.at(m.start() - 1)] if m.start() else None
+        bounded = before is None or (before.end == m.start() and (before.tag == "x" or before.surface in rules.verbs))
+        if bounded and not _NOT_LOCAL.search(m[0][:-2]):
+            yield BodyMention(m.start(), m.end(), "community", "town-community", name=m[0])
 
 
 def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
@@ -402,6 +431,8 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
     if mention.rule.startswith("suffix-") or (mention.form is None and mention.rule != "listed-body"):
         m = _INNER_UNIT.match(text, at)
         return (m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")) if m else None
+    if parent == "court" and (m := _COURT_UNIT.match(text, at)):
+        return m.end() - at, Unit(m[0], "court", "court")
     if parent in ("cppcc", "congress"):
         m = _COMMITTEE.match(text, at)
         if m:
@@ -461,8 +492,9 @@ def _suffixed(
     for start, end, suffix in rules.suffix_matcher.find(text):
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
-        if words.words[words.at(end - 1)].end != end:
-            continue  # 集中|学习 holds no 中学
+        opening = words.words[words.at(start)]
+        if words.words[words.at(end - 1)].end != end or (opening.start < start and opening.end < end):
+            continue  # 集中|学习 holds no 中学, 协商|会 no 商会
         quoted = _QUOTED_NAME.search(text, max(0, start - 16), start)
         if quoted and taken.free(quoted.start(), end) and suffix.use != "placed":
             yield BodyMention(

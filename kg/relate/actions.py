@@ -351,7 +351,7 @@ def _targets(
         handed = before.endswith("向") and rules.handed.search(text, item.end, clause.end)
         purpose_end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
         if item.key.kind == "place":
-            goes = (direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援"))) or (
+            goes = (direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援", "深入"))) or (
                 near and near[0] in ("到", "至", "去", "来")
             )
             if not goes or not rules.purpose.search(text, item.end, purpose_end):

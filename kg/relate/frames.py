@@ -220,6 +220,8 @@ class _Framing:
             return replace(current, period="", period_text=""), False
         if self._ahead(time) and not self._coming(time, sentence, current):
             return None
+        if time.offset > 0 and current.modality == "planned" and current.period:
+            return None  # 新的一年 in a section that plans a year is that year
         if self._ahead(time):
             year = time.year if time.reading == "year" else self.tasks_year
             if time.reading == "deictic":

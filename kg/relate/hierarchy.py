@@ -9,11 +9,19 @@ from kg.model import Key
 from kg.relate.actions import Stated, heading_initiative
 from kg.relate.scene import Scene
 
+_UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc", "congress", "school", "enterprise"))
+"""Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
+
 
 def read_hierarchy(scene: Scene) -> Iterator[Stated]:
     """Sub-organizations named with their body, and undertakings below a heading or topic sentence that names one."""
     for item in scene.items:
-        if item.key.kind == "organization" and item.base is not None and item.base != item.key:
+        if (
+            item.key.kind == "organization"
+            and item.base is not None
+            and item.base != item.key
+            and item.category in _UNITS
+        ):
             yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
     topics = announced_topics(scene)
     for sentence in scene.layout.sentences:

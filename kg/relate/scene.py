@@ -82,6 +82,8 @@ class Scene:
         if not bodies:
             return ()
         first = bodies[0]
+        if first.category == "media":
+            return ()
         lead = self.rules.lead.match(text, start, first.start)
         if lead is None or lead.end() < first.start:
             return ()

@@ -244,6 +244,7 @@ def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
             )
     for row in _table("parties.tsv"):
         national = tuple(a for a in _split(row["aliases"]) if a.startswith(("全国", "中国", "中华")))
+        national += tuple(a + "中央" for a in _split(row["aliases"]) if row["kind"] == "democratic-party" and len(a) <= 4)
         yield NamedBody(row["name"], row["kind"], national)
 
 
