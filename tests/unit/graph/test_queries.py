@@ -63,8 +63,8 @@ def test_missing_unknown_and_wrong_parameters_are_named(store: ox.Store) -> None
         run_query(store, "indicator-across-reports")
     with pytest.raises(QueryError, match=r"no parameter 'colour'; it has: .*body"):
         run_query(store, "figures-of-body", {"colour": "red"})
-    with pytest.raises(QueryError, match=r"no query named 'figures'; available: .*figures-of-body"):
-        run_query(store, "figures")
+    with pytest.raises(QueryError, match=r"no query named 'leads'; available: .*figures-of-body"):
+        run_query(store, "leads")
 
 
 def test_typed_parameters_are_checked() -> None:
