@@ -105,16 +105,19 @@ def build(
     jobs: int = 0,
     lang: str = "zh",
     keep_duplicates: bool = False,
+    view: str = "",
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build a graph from reports and write it to a folder; without paths, from the demo reports of the package.
 
     ``reports`` is a manifest (see ``kg.read.manifest``), ``lexicons`` are files of your own words, ``outputs`` some of
     ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core), ``lang`` the
-    language in which the page opens. Figures that near-duplicate reports repeat are counted once, with evidence in both,
-    unless ``keep_duplicates``. Neither the order of the paths nor ``jobs`` changes a byte of the outputs.
-    Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon and ``OutputError`` for a
-    folder that cannot be written.
+    language in which the page opens, ``view`` the part of the graph that the page shows (``city=…,year=…,nodes=1000``,
+    see ``kg.view.selection``; other outputs stay whole). Figures that near-duplicate reports repeat are counted once,
+    with evidence in both, unless ``keep_duplicates``. Neither the order of the paths nor ``jobs`` changes a byte of the
+    outputs.
+    Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon, ``QueryError`` for a view
+    that is not understood and ``OutputError`` for a folder that cannot be written.
 
     >>> build(["reports/"], output="output").figures  # doctest: +SKIP
     128
@@ -127,6 +130,10 @@ def build(
         raise OutputError(f"no output named {unknown[0]}", remedy=f"there are {', '.join(OUTPUTS)}")
     if base is not None and not BASE_FORM.fullmatch(base):
         raise InputError(f"{base!r} begins no IRIs", remedy="give an absolute IRI that ends in / or #")
+    if view:
+        from kg.view.selection import parse_selection
+
+        parse_selection(view)  # a fault is told before the reading begins
     jobs = jobs or _cores()
     words = tuple(os.path.abspath(lexicon) for lexicon in lexicons)  # noqa: PTH100 - a value to pass on, not a file
     if not paths:
@@ -143,7 +150,7 @@ def build(
         duplicates = () if keep_duplicates else find_duplicates(extractions)
         originals = {one.report: one.original for one in duplicates}
         extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
-        written, triples = _write(files, wanted, extractions, base, lang)
+        written, triples = _write(files, wanted, extractions, base, lang, view)
     return BuildResult(
         output=Path(output),
         files=written,
@@ -261,7 +268,12 @@ def _is_stale(name: str, *, wanted: tuple[str, ...]) -> bool:
 
 
 def _write(
-    files: OutputSet, wanted: tuple[str, ...], extractions: tuple[Extraction, ...], base: str | None, lang: str
+    files: OutputSet,
+    wanted: tuple[str, ...],
+    extractions: tuple[Extraction, ...],
+    base: str | None,
+    lang: str,
+    view: str,
 ) -> tuple[tuple[str, ...], int]:
     """Write the outputs that are wanted; return their names and the number of triples."""
     from kg.write import tables
@@ -289,7 +301,7 @@ def _write(
         triples = len(store)
         texts = {one.report.id: one.report.text for one in extractions}
         skipped = {one.report.id: one.skipped for one in extractions}
-        put("graph.html", render(store, texts=texts, lang=lang, skipped=skipped))
+        put("graph.html", render(store, texts=texts, lang=lang, selection=view or None, skipped=skipped))
     if "csv" in wanted or "xlsx" in wanted:
         rows = tables.figure_rows(extractions, _indicators())
     if "csv" in wanted:

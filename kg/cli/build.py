@@ -54,12 +54,13 @@ def command(words: Words) -> click.Command:
         help=words("build-outputs", all=", ".join(OUTPUTS)),
     )  # fmt: skip
     @click.option("--base", metavar="IRI", callback=base_iri, help=words("build-base"))
+    @click.option("--view", default="", metavar="FILTER", help=words("build-view"))
     @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
     @click.option("--keep-duplicates", is_flag=True, help=words("build-keep-duplicates"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(
         paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
-        outputs: tuple[str, ...], base: str | None, jobs: int, keep_duplicates: bool, as_json: bool,
+        outputs: tuple[str, ...], base: str | None, view: str, jobs: int, keep_duplicates: bool, as_json: bool,
     ) -> int:  # fmt: skip
         from kg.pipeline import NoReport
         from kg.pipeline import build as run
@@ -68,7 +69,7 @@ def command(words: Words) -> click.Command:
             with _Progress(words) as progress:
                 result = run(
                     paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
-                    lang=words.language, keep_duplicates=keep_duplicates, progress=progress,
+                    lang=words.language, keep_duplicates=keep_duplicates, view=view, progress=progress,
                 )  # fmt: skip
         except NoReport as error:
             _refused(error.refused, words)

@@ -81,6 +81,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "build-outputs": ("Which outputs to write, separated by commas: {all}.", "只写哪些结果，以逗号分隔：{all}。"),
     "build-base": ("IRI that all data IRIs begin with.", "数据 IRI 的前缀。"),
+    "build-view": (
+        "Part of the graph that the page shows: kind=, city=, year=, report=, nodes=COUNT, separated by commas.",
+        "网页显示图的哪一部分：kind=、city=、year=、report=、nodes=数目，以逗号分隔。",
+    ),
     "build-jobs": ("Processes that extract; 0: one a core.", "抽取用几个进程；0 为每核一个。"),
     "build-keep-duplicates": ("Count near-duplicate reports as different ones.", "近似重复的报告各算一份。"),
     "build-json": ("Print the summary as JSON.", "以 JSON 输出摘要。"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.errors import QueryError
@@ -9,6 +11,7 @@ from kg.view.answers import questions_of
 from kg.view.selection import Selection, choose, parse_selection
 from kg.view.skeleton import read_skeleton
 from tests.unit.view.graphs import large_graph, small_graph
+from tests.unit.view.test_page import block
 
 
 def test_filter_words_become_a_selection() -> None:
@@ -64,3 +67,17 @@ def test_named_queries_are_answered_with_a_text_that_gives_the_same_rows() -> No
             result: object = store.query(one.sparql)
             assert len(list(result)) == one.total, question.name  # type: ignore[call-overload]
             assert all(len(row) == len(question.columns) for row in one.rows)
+
+
+def test_build_shows_the_part_of_the_graph_that_view_names(tmp_path: Path) -> None:
+    from kg import build
+
+    for name, place in (("east.txt", "东湖市"), ("west.txt", "西山县")):
+        (tmp_path / name).write_text(f"{place}政协工作报告\n\n2023年，{place}政协征集提案88件。\n", encoding="utf-8")
+    build([tmp_path], output=tmp_path / "out", outputs=("html",), view="report=east", jobs=1)
+    page = (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")
+    things = block(page, "graph-content")["things"]
+    assert any("东湖市" in thing["label"] for thing in things)
+    assert not any("西山县" in thing["label"] for thing in things)
+    with pytest.raises(QueryError, match="town"):
+        build([tmp_path], output=tmp_path / "out", view="town=x")
