@@ -76,9 +76,9 @@ def _formed(mention: BodyMention, form: Form, where: _Where, context: Context, r
         official, everyday = (form.national[0], form.national[-1]) if form.national else ("国家" + form.heads[0],) * 2
         listed = rules.listed.get(official) or rules.listed.get(everyday)
         if listed:
-            names = {official, everyday, *listed.aliases} - {listed.name}
+            others = {official, everyday, *listed.aliases} - {listed.name}
             return Body(
-                Key("organization", listed.name), listed.name, _sorted(names), listed.kind, "", where.grade, where.how
+                Key("organization", listed.name), listed.name, _sorted(others), listed.kind, "", where.grade, where.how
             )
         return Body(
             Key("organization", everyday),

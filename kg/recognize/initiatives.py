@@ -85,6 +85,7 @@ def _quotes(text: str) -> Iterator[_Quote]:
                 yield _Quote(start, m.end(), text[start + 1 : m.start()])
 
 
+_SPANNED = re.compile(r"(?:[\u4e00-\u9fff]{2,6})?[一二三四五六七八九十\d]+年(行动计划|攻坚行动|行动|计划)")
 _ANNIVERSARY = re.compile(r"[\d一二两三四五六七八九十百]+周?年")
 _LEADS = re.compile(
     r"[\u4e00-\u9fff]{0,4}为(?:抓手|载体|依托|牵引|阵地|平台|龙头|纽带|切入点|引领|契机|支点|总抓手|突破口)"
@@ -237,6 +238,9 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
 
     The last head before a verb, a preposition or a point ends the name; 等 before a head shares it with a list.
     """
+    spanned = _SPANNED.match(text, at)
+    if spanned:
+        return spanned.end(), spanned[1], "programme" if spanned[1].endswith("计划") else "campaign"
     m = re.compile(r"(?:等|的)?").match(text, at)
     begin = m.end() if m else at
     index = words.at(begin) if begin < len(text) else len(words.words)
@@ -285,7 +289,7 @@ _ATTRIBUTES = frozenset(
 def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
     """Whether a head follows within two words: 劳动|和|技能|竞赛."""
     at = words.words[index].start if index < len(words.words) else 0
-    for word in words.words[index : index + 2]:
+    for word in words.words[index : index + 3]:
         if word.start != at or not re.match(r"[\u4e00-\u9fff]", word.surface):
             return False
         at = word.end

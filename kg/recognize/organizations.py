@@ -155,7 +155,7 @@ def _placed_media(text: str, at_end: dict[int, PlaceMention], taken: _Taken, rul
             yield BodyMention(place.start, m.end(), "media", "medium-of-body", name=text[place.start : m.end()])
 
 
-_TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办)"
+_TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作)"
 _HAMLET = r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委会)(?!民|级|干部|两委|务|庄|居|容|镇|医)"
 _IN_DIVISION = re.compile(rf"({_TOWN})?({_HAMLET})|({_TOWN})")
 _IN_TOWN = re.compile(rf"([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
@@ -494,9 +494,11 @@ def _suffixed(
             continue
         opening = words.words[words.at(start)]
         if words.words[words.at(end - 1)].end != end or (opening.start < start and opening.end < end):
-            continue  # 集中|学习 holds no 中学, 协商|会 no 商会
+            continue  # 集中|学习 holds no 中学
+        if suffix.word == "商会" and text[start - 1 : start] == "协":
+            continue
         quoted = _QUOTED_NAME.search(text, max(0, start - 16), start)
-        if quoted and taken.free(quoted.start(), end) and suffix.use != "placed":
+        if quoted and taken.free(quoted.start(), end) and (suffix.use != "placed" or suffix.kind == "enterprise"):
             yield BodyMention(
                 quoted.start(), end, suffix.kind, f"quoted-{suffix.word}", name=text[quoted.start() : end]
             )

@@ -298,7 +298,7 @@ def _joint(
     bodies = _of(clause.items, "organization")
     for item in bodies:
         joint = rules.joint.search(text, max(clause.start, item.start - 4), item.start)
-        beside = rules.with_.search(text, max(clause.start, item.start - 2), item.start)
+        beside = None if joint else rules.with_.search(text, max(clause.start, item.start - 2), item.start)
         if not joint and not beside:
             continue
         if beside:
