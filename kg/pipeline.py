@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import os
 import re
 import time
@@ -30,6 +31,8 @@ OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
 """What a build can write; all of it unless told otherwise."""
 BASE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
 """What data IRIs may begin with: an absolute IRI that ends in a slash or a number sign."""
+LARGE = 10_000_000
+"""Characters of all reports above which ``graph.nq.gz`` takes the place of ``graph.ttl``: about five million triples."""
 WORTH_PROCESSES = 60_000
 """Characters below which a second process costs more than it saves."""
 
@@ -279,25 +282,28 @@ def _write(
     from kg.write import tables
 
     written: list[str] = []
-    turtle = ""
     triples = 0
 
     def put(name: str, content: bytes | str | Iterable[str]) -> None:
         files.write(name, content)
         written.append(name)
 
+    large = sum(len(one.report.text) for one in extractions) > LARGE
     if "ttl" in wanted or "html" in wanted:
         from kg.graph.namespaces import BASE
-        from kg.graph.turtle import write_turtle
+        from kg.graph.turtle import write_nquads, write_turtle
 
-        turtle = "".join(write_turtle(extractions, base=base or BASE))
-    if "ttl" in wanted:
-        put("graph.ttl", turtle)
+        # Lines of N-Quads are Turtle as well, so the page loads either.
+        graph = "".join((write_nquads if large else write_turtle)(extractions, base=base or BASE))
+    if "ttl" in wanted and large:
+        put("graph.nq.gz", gzip.compress(graph.encode("utf-8"), 6, mtime=0))
+    elif "ttl" in wanted:
+        put("graph.ttl", graph)
     if "html" in wanted:
         from kg.graph.store import store_of
         from kg.view.page import render
 
-        store = store_of(turtle)
+        store = store_of(graph)
         triples = len(store)
         texts = {one.report.id: one.report.text for one in extractions}
         skipped = {one.report.id: one.skipped for one in extractions}
