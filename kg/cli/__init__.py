@@ -34,7 +34,7 @@ def _run(arguments: list[str]) -> int:
 
     words = Words(language(arguments, os.environ))
     try:
-        result = application(words).main(arguments, prog_name="kg", standalone_mode=False)
+        result = application(words).main(_language_first(arguments), prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
@@ -50,3 +50,18 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _language_first(arguments: list[str]) -> list[str]:
+    """``kg build --lang zh`` as ``kg --lang zh build``: an option of the group, wherever it was written.
+
+    >>> _language_first(["build", "--lang", "zh", "reports"]), _language_first(["query", "--", "--lang=zh"])
+    (['--lang', 'zh', 'build', 'reports'], ['query', '--', '--lang=zh'])
+    """
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" or argument.startswith("--lang="):
+            end = index + 1 + (argument == "--lang")
+            return [*arguments[index:end], *arguments[:index], *arguments[end:]]
+    return arguments

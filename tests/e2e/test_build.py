@@ -123,6 +123,11 @@ def test_every_help_shows_an_example_in_both_languages(command: str, language: s
     assert f"kg {command}" in run.stdout.split("示例：" if language == "zh" else "Example:")[1]
 
 
+def test_language_may_stand_behind_the_command() -> None:
+    assert kg("build", "--lang", "zh", "--help").stdout == kg("--lang", "zh", "build", "--help").stdout
+    assert kg("build", "--lang", "fr").returncode == 2
+
+
 def test_language_follows_the_locale(tmp_path: Path) -> None:
     assert "命令" in kg("--help", LC_ALL="zh_CN.UTF-8").stdout
     assert "Commands" in kg("--help", LC_ALL="de_DE.UTF-8").stdout
