@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kg.view.page import render
 from tests.browser.conftest import NARROW, Open, Visit
 from tests.unit.view.graphs import GraphBuilder, large_graph, small_graph
 from tests.unit.view.test_page import count
@@ -377,3 +378,30 @@ def test_dark_page_prints_dark_on_light(visit: Open) -> None:
     )
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
     assert not one.page.locator(".side").is_visible()
+
+
+def test_a_page_without_texts_still_shows_the_sentence_of_a_fact(visit: Open) -> None:
+    one = visit(render(small_graph().store, texts={}), at="#graph?sel=fig_0000000000000001")
+    assert one.page.inner_text("#panel .proof mark") == "120余家"
+    assert "走访企业120余家" in one.page.inner_text("#panel blockquote")
+    one.page.locator("#panel a.open-report").click()
+    assert "texts/rep_1111111111111111.txt" in one.page.inner_text(".page")
+
+
+def test_values_that_are_not_exact_are_hatched(visit: Open) -> None:
+    made = small_graph()
+    made.figure(
+        "0000000000000007",
+        "https://w3id.org/workreport/id/rep_1111111111111111",
+        "292件",
+        "50",
+        "件",
+        indicatorText="征集提案",
+        organization="https://w3id.org/workreport/id/org_云溪日报",
+        indicator="https://w3id.org/workreport/indicator/proposals-submitted",
+        period="2024",
+        modifier="over",
+    )
+    one = visit(made, at="#figures?ind=proposals-submitted")
+    fills = one.ask("[...document.querySelectorAll('.bar')].map((bar) => getComputedStyle(bar).fill)")
+    assert len(fills) == 2 and not fills[0].startswith("url") and fills[1].startswith("url"), fills

@@ -10,8 +10,10 @@ KG.charts = (() => {
     el("rect", { width: 6, height: 6, class: "hatch-ground" }), el("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "hatch-line" })));
 
   const wide = () => (innerWidth < 700 ? 330 : 520);
+  let drawn = 0;
   /** Bars: points are {name, number} with the fact of a figure. */
   function bars(points, title, room = wide()) {
+    drawn += 1;
     const row = 26;
     const height = points.length * row + 8;
     const left = room < 400 ? 116 : 172;
@@ -21,10 +23,10 @@ KG.charts = (() => {
       const width = Math.max(1, (Math.max(0, Number(number.value)) / highest) * (room - left - 84));
       return el("g", {}, el("title", {}, `${name} ${KG.figureText(number)}`),
         el("text", { x: left - 8, y: y + 14, "text-anchor": "end", class: "axis" }, short(name, room < 400 ? 9 : 13)),
-        el("rect", { x: left, y: y + 2, width, height: row - 9, rx: 2, class: "bar", fill: isExact(number) ? undefined : "url(#hatch)" }),
+        el("rect", { x: left, y: y + 2, width, height: row - 9, rx: 2, class: "bar", fill: isExact(number) ? undefined : `url(#hatch-${drawn})` }),
         el("text", { x: left + width + 6, y: y + 14, class: "value" }, `${KG.figureText(number)}${number.modality === "planned" ? " ◇" : ""}`));
     });
-    return el("svg", { viewBox: `0 0 ${room} ${height}`, class: "chart", width: room, role: "img", "aria-label": title }, hatch("hatch"), parts);
+    return el("svg", { viewBox: `0 0 ${room} ${height}`, class: "chart", width: room, role: "img", "aria-label": title }, hatch(`hatch-${drawn}`), parts);
   }
   /** Lines: series are {name, points: [{year, number}]}; lines differ by dash and mark, not by colour alone. */
   function lines(series, years, title, room = wide()) {

@@ -50,7 +50,7 @@ KG.panel = (() => {
     if (!list.length) return null;
     return section(word("figuresOf"), list.length, few(list, (one) => {
       const thing = things[one];
-      return el("a", { class: "figure-line", href: state.address({ sel: thing.id }) }, el("strong", {}, KG.figureText(thing.number)), el("span", {}, thing.number.text), el("small", {}, [thing.number.period, thing.number.modality === "actual" ? "" : word(thing.number.modality)].filter(Boolean).join(" · ")));
+      return el("a", { class: "figure-line", href: state.address({ sel: thing.id }), title: thing.proofs.length ? KG.quote(thing.proofs[0]).join("").trim() : undefined }, el("strong", {}, KG.figureText(thing.number)), el("span", {}, thing.number.text), el("small", {}, [thing.number.period, thing.number.modality === "actual" ? "" : word(thing.number.modality)].filter(Boolean).join(" · ")));
     }, 12));
   }
   function relationList(number) {
