@@ -106,21 +106,33 @@ def test_figures_are_quoted_from_the_text_and_well_formed(name: str) -> None:
         seen.add(key)
 
 
-SCALES = {"万": 10**4, "亿": 10**8, "百": 100}
-DIGITS = dict(zip("一二三四五六七八九十两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
+SCALES = {"万": 10**4, "亿": 10**8}
+WHOLE = {"百": 100, "千": 1000, "亿": 10**8}
+DIGITS = dict(zip("一二三四五六七八九两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+
+
+def numeral(words: str) -> float:
+    """The value of digits, or of a Chinese numeral below a hundred (五十七)."""
+    if words[:1].isdigit():
+        return float(words.replace(",", ""))
+    if words in WHOLE:
+        return WHOLE[words]
+    tens, ten, ones = words.rpartition("十")
+    return (DIGITS.get(tens, 1) * 10 if ten else 0) + DIGITS.get(ones, 0)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_value_is_the_number_times_the_scale_that_follows_it_and_the_unit_is_next(name: str) -> None:
     for metric in facts_of(name)["metrics"]:
-        number = metric["number"].replace(",", "")
-        quote = metric["quote"].replace("\n", "")
-        behind = quote.partition(metric["number"])[2].lstrip("余多") if number != "百" else "万元"
-        value = float(DIGITS.get(number) or (100 if number == "百" else number))
+        quote = metric["quote"].replace("\n", "").replace("％", "%")
+        before, _, behind = quote.partition(metric["number"])
+        behind, value = behind.lstrip("余多"), numeral(metric["number"])
         if behind[:1] in SCALES and not metric["unit"].startswith(behind[0]):
             value, behind = value * SCALES[behind[0]], behind[1:].lstrip("余多")
+        if behind.startswith("成"):
+            value, behind = value * 10, "%"
         assert metric["value"] == pytest.approx(value), metric
-        if "high" not in metric:
+        if "high" not in metric and not before.endswith("分之"):
             assert behind.startswith(metric["unit"]), metric
 
 
