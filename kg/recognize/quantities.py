@@ -281,10 +281,14 @@ def _refusal(text: str, number: _Number, rules: QuantityRules) -> str:
             return "ordinal"
         if base[0] in _ROUND and not _round_counts(text, number, rules):
             return "idiom"
-        if number.unit in ("期", "轮", "节", "大类") and len(base) == 1 and base not in "两十":
-            return "ordinal" if number.unit != "大类" else "kinds"
+        if number.unit == "大类" and len(base) == 1:
+            return "kinds"
+        if number.unit in ("期", "轮", "节") and len(base) == 1 and base not in "两十":
+            return "" if rules.cues["run"].search(text, max(0, number.start - 18), number.start) else "ordinal"
     if rules.cues["kinds"].match(text, number.stop):
         return "kinds"
+    if rules.cues["landmark"].match(text, number.stop):
+        return "grade"
     if dimension == "time" and number.unit != "岁" and not number.unit.endswith(("时", "学时", "课时", "工作日")):
         if not _reported(text, number, rules, "duration"):
             return "duration"

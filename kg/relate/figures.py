@@ -512,8 +512,11 @@ class _Reader:
             return False
         if time.reading == "goal":
             return not frame.chronicle
-        if time.reading not in ("year", "span", "plan") or (self.issued and year <= self.issued):
+        if time.reading not in ("year", "span", "plan"):
             return False
+        if self.issued and year <= self.issued:
+            planned = self.rules.periods.signs["planned"]
+            return not time.fine and planned.search(self.text, sentence.start, sentence.end) is not None
         return bool(self.issued) or self._meant(sentence)
 
     def _meant(self, sentence: Sentence) -> bool:

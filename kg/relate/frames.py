@@ -20,7 +20,7 @@ _TURN_LEAD = re.compile(
     r"(?:各位代表[，！]|[—\-]+|同志们[，！]|回顾|展望|回望|纵观|总结|刚刚过去的|过去的|在|经过|“|[一二三四五六七八九十]是|（[一二三四五六七八九十]）|[^，。]{2,8}(?:介绍|表示|说|指出)[，：])*"
 )
 _TURN_TAIL = re.compile(
-    r"[，：是全我]|时期|期间|[市省区县](?:政协|政府|委)|[^，。；]{0,8}(?:工作|主要|重点|政协|政府|人大)"
+    r"[，：是全我将拟要]|计划|继续|时期|期间|[市省区县](?:政协|政府|委)|[^，。；]{0,8}(?:工作|主要|重点|政协|政府|人大)"
 )
 
 
@@ -149,7 +149,10 @@ class _Framing:
 
     def _titled(self, year: int | None) -> bool:
         """Whether the title itself names the year that the manifest gives."""
-        return year is not None and f"{year}年" in self.layout.title
+        if year is None:
+            return False
+        title = next((b for b in self.layout.blocks if b.kind == "title"), None)
+        return title is not None and any(t.year == year for t in self.within(title.start, title.end))
 
     def _of_heading(self, block: Block) -> Frame | None:
         words = self.layout.words(block)
