@@ -65,7 +65,11 @@ def extract(report: Report, rules: Rules) -> Extraction:
     named = _link_places(places, bodies, context, near, registry)
     own_place = registry.place(context.place)
     scene = Scene(
-        layout, own, _items(bodies, documents, initiatives, named, undertakings, registry), rules.relations, own_place
+        layout,
+        own,
+        _items((*bodies, *documents, *initiatives, *named), undertakings, own, own_place, registry),
+        rules.relations,
+        own_place,
     )
     figures = _figures(read_figures(layout, context, quantities, rules.figures), Owners(scene), registry)
     relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
@@ -96,7 +100,7 @@ def _own_body(context: Context, near: tuple[str, ...], registry: Registry, rules
     body = resolve(context.mention, context, near, rules)
     if isinstance(body, Open):
         return None
-    while body.parent is not None and context.form != "congress-standing":
+    while body.parent is not None and context.form != "congress-standing" and body.kind != "mass-organization":
         body = body.parent
     return registry.body(body, (), context.mention.rule)
 
@@ -159,21 +163,35 @@ def _link_places(
 
 
 def _items(
-    bodies: list[Linked],
-    documents: list[Linked],
-    initiatives: list[Linked],
-    places: list[Linked],
+    linked: Iterable[Linked],
     undertakings: tuple[InitiativeMention, ...],
+    own: Key | None,
+    own_place: Key | None,
     registry: Registry,
 ) -> tuple[Item, ...]:
     """All linked mentions as items of the scene, in order."""
     verbs = {m.start: m.verb for m in undertakings}
+    path = own_place.stem if own_place else ""
+
+    def superior(key: Key) -> bool:
+        entity = registry.get(key)
+        if (
+            entity.category not in ("cppcc", "party", "government", "congress")
+            or own is not None
+            and key.stem.startswith(own.stem)
+        ):
+            return False
+        return entity.place is None or path.startswith(entity.place.stem)
+
     return tuple(
         sorted(
-            Item(m.start, m.end, m.key, registry.get(m.key).category, verbs.get(m.start, ""), m.base)
-            for m in (*bodies, *documents, *initiatives, *places)
+            Item(
+                m.start, m.end, m.key, registry.get(m.key).category, verbs.get(m.start, ""), m.base,
+                m.key.kind == "organization" and superior(m.key),
+            )
+            for m in linked
         )
-    )
+    )  # fmt: skip
 
 
 def _figures(readings: tuple[ReadFigure, ...], owners: Owners, registry: Registry) -> tuple[Figure, ...]:

@@ -142,7 +142,7 @@ def current(code: str, divisions: Divisions) -> str:
 def _identity(mention: BodyMention) -> str:
     """What kind of body a mention names: its form without organs and ranks (人大常委会 is of the congress), or an open name."""
     if mention.form is None:
-        return "name:" + mention.name
+        return "name:" + mention.name + "".join(u.name for u in mention.units if u.kind == "mass-organization")
     form = _PARENT_FORM.get(mention.form.id, mention.form.id)
     if mention.kind == "court" or mention.form.kind == "court":
         return "procuratorate" if "检察院" in mention.form.official else "court"
@@ -190,7 +190,7 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
             continue
         if form in _BACKGROUND:
             weight *= 0.25
-        if mention.units:
+        if mention.units and mention.units[-1].kind != "mass-organization":
             weight *= 0.3
         if delivered and delivered[0] <= mention.start < delivered[1]:
             weight += 60
@@ -345,9 +345,17 @@ _OPENING_YEAR = re.compile(
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 
 
+_WORDED = re.compile(r"[一二三四五六七八九〇零○]{4}(?=年)")
+
+
+def _digits(text: str) -> str:
+    """The text with worded years in digits: 二〇二二年."""
+    return _WORDED.sub(lambda m: m[0].translate(str.maketrans("〇零○一二三四五六七八九", "000123456789")), text)
+
+
 def _issued(layout: Layout) -> str:
     """The date of the head lines, or of the session at which the report was given."""
-    for m in _DATE.finditer(layout.head):
+    for m in _DATE.finditer(_digits(layout.head)):
         month, day = int(m["month"]), int(m["day"] or 0)
         if 1 <= month <= 12 and day <= 31:
             return f"{m['year']}-{month:02d}" + (f"-{day:02d}" if day else "")
@@ -361,19 +369,19 @@ def _year(layout: Layout, manifest: Manifest) -> tuple[int | None, YearSource]:
     issued = manifest.issued or _issued(layout)
     issued_year = int(issued[:4]) if re.match(r"(?:19|20)\d\d", issued) else None
     for block in layout.blocks:
-        if block.kind == "heading" and (m := _REVIEW_HEADING.search(layout.words(block))):
+        if block.kind == "heading" and (m := _REVIEW_HEADING.search(_digits(layout.words(block)))):
             return int(m["year"]), "heading"
     text = layout.text
-    opening = text[: _opening(layout) + 400]
+    opening = _digits(text[: _opening(layout) + 400])
     session_report = (
         re.search(r"工作报告", layout.head + text[:600]) is not None
         or re.search(r"会议[^。]{0,12}(?:开幕|召开)", layout.head) is not None
     )
-    if m := _TITLE_YEAR.search(manifest.title or layout.title):
+    if m := _TITLE_YEAR.search(_digits(manifest.title or layout.title)):
         year = int(m["year"])
         if not (session_report and issued_year == year and re.search(r"政府工作报告|常委会工作报告", layout.title)):
             return year, "title"
-    if (m := _SUBTITLE_YEAR.search(layout.head)) and not session_report:
+    if (m := _SUBTITLE_YEAR.search(_digits(layout.head))) and not session_report:
         return int(m["year"]), "title"
     if m := _PAST_YEAR.search(opening):
         return int(m["year"]), "opening"

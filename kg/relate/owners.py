@@ -18,9 +18,12 @@ from kg.relate.scene import Clause, Item, Scene
 from kg.text.layout import Sentence
 
 _RECEIVED = re.compile(r"获|得到|受到|被|荣获|赢得|来访|到访|接待|批示|签批|肯定|采纳|采用")
-_RELATIVE = re.compile(r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)的?[^，。；]{0,6}$")
-_VILLAGE = re.compile(r"村集体|全村|该村|村民人均|村级集体")
+_RELATIVE = re.compile(
+    r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)(?:的?[^，。；]{0,6}|的[^，。；]{0,20}[和、][^，。；]{0,4})$"
+)
+_VILLAGE = re.compile(r"村集体|村级集体|村民人均|(?:全村|该村)[^，]{0,6}收入")
 _CARRIED = frozenset(("brand", "platform", "campaign", "venue", "mechanism", "task", "training", "event"))
+_LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
 _QUOTED_PROJECT = re.compile(r"”.{0,8}(?:项目|工程|计划|改革)$")
 _ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
 _STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
@@ -106,7 +109,7 @@ class Owners:
             return None, "owner-other-place"
         subjects = [s for s in clause.subjects if s.end <= start or s.start > start]
         others = [s for s in subjects if s.key != own]
-        if len(subjects) == 1 and others:
+        if len(subjects) == 1 and others and (clause.explicit or not others[0].superior):
             only = others[0]
             received = (
                 _RECEIVED.search(text[only.end : start]) if only.category in ("party", "government", "media") else None
@@ -154,12 +157,12 @@ class Owners:
                 break
             found = [i for i in earlier.items if i.key.kind == "initiative"]
             if found:
-                carried = (
-                    found[0].category in _CARRIED
-                    or _QUOTED_PROJECT.search(text[found[0].start : found[0].end]) is not None
-                )
-                if len(found) == 1 and carried and not re.search(r"\d", text[found[0].end : earlier.end]):
-                    return found[0].key, False
+                main = found[0]
+                carried = main.category in _CARRIED or _QUOTED_PROJECT.search(text[main.start : main.end]) is not None
+                alone = len(found) == 1 or all(i.category == "venue" for i in found[1:])
+                counted = re.search(r"\d", text[main.end : earlier.end]) is not None
+                if alone and carried and (not counted or main.category in _LASTING):
+                    return main.key, False
                 break
         topic = next((key for a, b, key in self._topics if a <= start < b), None)
         if topic is not None:

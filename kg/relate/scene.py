@@ -31,6 +31,8 @@ class Item:
     """Of an undertaking: the verb of doing before its name."""
     base: Key | None = None
     """Of a unit: the body that it is named with."""
+    superior: bool = False
+    """Whether it is a body of the report's own level or above, and not a part of the own body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Scene:
         at = person.end() if person else last.end
         if _SESSION.match(text, at) or (text[first.start - 1 : first.start] == "由" and "牵头" in text[at : at + 4]):
             return ()
+        if text[last.end : last.end + 1] == "等" and text[last.end + 1 : last.end + 2].isdigit():
+            return ()  # 甲酒业等22个项目
         if text[at : at + 1] in ("的", "，", "。", "；", "：", "", "—", "》", "”", "《"):
             return ()
         return group
