@@ -275,8 +275,8 @@ class _Reader:
             elif self._is_change(slot, left):
                 core, words, rule = self._change(left, subject)
                 wider = ""
-            elif not right and subject and self.signs["reach"].fullmatch(left):
-                core = self.signs["changed"].split(subject)[0] or subject
+            elif not right and self.signs["reach"].fullmatch(left) and (subject or self._clause_before(slots, i)):
+                core = self._clause_before(slots, i) or self.signs["changed"].split(subject)[0] or subject
                 words, wider, rule = core, "", "indicator-level"
             elif not right:
                 core, rule, wider = left, "indicator-before", verb + left if slot.listed or joined else ""
@@ -300,6 +300,15 @@ class _Reader:
             texts.append(_Phrase(core, wider, words, rule))
             i += 1
         return texts
+
+    def _clause_before(self, slots: list[_Slot], i: int) -> str:
+        """The subject in the clause before a number's own, where that clause has no number (收入首次突破大关，达到3亿元)."""
+        end = slots[i].clause[0] - 1
+        begin = max(self.text.rfind(point, 0, end) for point in _POINTS) + 1
+        if end <= begin or (i and slots[i - 1].mention.end > begin):
+            return ""
+        m = self.signs["passes"].search(self.text, begin, end)
+        return self._trim(self.text[begin : m.start()]) if m else ""
 
     def _trim(self, left: str) -> str:
         """Words before a number without list marks, adverbs and time words at their beginning."""
