@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import functools
 import gzip
+import multiprocessing
 import os
 import re
+import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -205,7 +209,7 @@ def _read(
     sources, refused = list_sources(paths)
     heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
     if jobs > 1 and len(heavy) > 8:
-        with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
+        with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_end_with_parent) as pool:
             parts: Iterable[list[Report | Refused]] = list(
                 pool.map(_read_one, sources, [rows] * len(sources), chunksize=4)
             )
@@ -226,29 +230,56 @@ def _extract(
     reports: Sequence[Report], lexicons: tuple[str, ...], jobs: int, progress: Progress | None
 ) -> tuple[tuple[Extraction, ...], tuple[Refused, ...]]:
     """Return what each report says, in the order of the reports, and the reports whose extraction failed."""
-    size = sum(len(report.text) for report in reports)
     done: list[Extraction | Refused] = []
 
-    def collect(results: Iterator[Extraction | Refused]) -> None:
-        for report, result in zip(reports, results, strict=True):
+    def collect(results: Iterable[Extraction | Refused]) -> None:
+        for result in results:
             done.append(result)
             if progress:
-                progress(len(done), len(reports), report.names[0])
+                progress(len(done), len(reports), reports[len(done) - 1].names[0])
 
     one = functools.partial(_extract_one, lexicons=lexicons)
-    if jobs > 1 and len(reports) > 1 and size > WORTH_PROCESSES:
-        with ProcessPoolExecutor(min(jobs, len(reports))) as pool:
+    if jobs > 1 and len(reports) > 1 and sum(len(report.text) for report in reports) > WORTH_PROCESSES:
+        while len(done) < len(reports):
+            before = len(done)
             try:
-                collect(pool.map(one, reports, chunksize=max(1, min(16, len(reports) // (4 * jobs)))))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+                collect(_in_processes(one, reports[before:], jobs))
+            except BrokenProcessPool:
+                # The system ended a process, most likely for want of memory: go on behind it, with fewer.
+                jobs = 1
+                if len(done) == before:
+                    collect([Refused(reports[before].names[0], "internal", "its process was ended")])
     else:
         collect(map(one, reports))
     return (
         tuple(result for result in done if isinstance(result, Extraction)),
         tuple(result for result in done if isinstance(result, Refused)),
     )
+
+
+def _in_processes(
+    one: Callable[[Report], Extraction | Refused], reports: Sequence[Report], jobs: int
+) -> Iterator[Extraction | Refused]:
+    """Yield the results of several processes in the order of the reports."""
+    with ProcessPoolExecutor(min(jobs, len(reports)), initializer=_end_with_parent) as pool:
+        try:
+            yield from pool.map(one, reports, chunksize=max(1, min(16, len(reports) // (4 * jobs))))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that started it, even if that is killed: nobody would take its answers."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _extract_one(report: Report, *, lexicons: tuple[str, ...]) -> Extraction | Refused:

@@ -1,3 +1,5 @@
+import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,27 @@ def test_a_report_whose_extraction_fails_costs_only_itself(tmp_path: Path, monke
     assert result.reports == ("a.txt",) and not result.ok
     (refused,) = result.refused
     assert (refused.name, refused.reason, refused.detail) == ("b.txt", "internal", "KeyError: 'x'")
+
+
+def test_a_process_that_is_killed_costs_only_its_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.extract
+
+    for name in "abcd":
+        (tmp_path / f"{name}.txt").write_text(("坏" if name == "c" else name) + text(), encoding="utf-8")
+    extract = kg.extract.extract
+
+    def deadly(report: Report, rules: object) -> Extraction:
+        if report.text.startswith("坏"):
+            os._exit(9)
+        return extract(report, rules)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kg.extract, "extract", deadly)
+    monkeypatch.setattr(pipeline, "WORTH_PROCESSES", 1)
+    if multiprocessing.get_start_method() != "fork":
+        pytest.skip("other processes do not see the patch here")
+    result = build([tmp_path], output=tmp_path / "out", outputs=["csv"], jobs=2)
+    assert result.reports == ("a.txt", "b.txt", "d.txt")
+    assert [(one.name, one.reason) for one in result.refused] == [("c.txt", "internal")]
 
 
 def test_progress_is_told_of_each_report(tmp_path: Path) -> None:

@@ -97,7 +97,11 @@ def test_lies_about_sizes_are_noticed() -> None:
     assert set(outcome(bytes(data)).values()) <= {"damaged", "archive-limit"}
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x03\x04" + b"\xff" * 100, zipped({"a.txt": b"x"})[:40]])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04", b"PK\x03\x04" + b"\xff" * 100, zipped({"a.txt": b"x"})[:40]],
+    ids=["head", "noise", "cut"],
+)
 def test_broken_archives_are_refused(data: bytes) -> None:
     assert list(outcome(data).values()) == ["damaged"]
 

@@ -67,7 +67,11 @@ def test_a_password_is_told() -> None:
     assert refusal.value.reason == "encrypted"
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"\x00\xff" * 500, pdf()[:700], docx()])
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"\x00\xff" * 500, pdf()[:700], docx()],
+    ids=["head", "noise", "cut", "other"],
+)
 def test_broken_files_are_refused(data: bytes) -> None:
     with pytest.raises(Refusal) as refusal:
         read_pdf(data)
