@@ -16,7 +16,7 @@ from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
 from kg.link.names import fold
 from kg.model import Extraction, Figure, Key, Relation, Report, Skipped
-from kg.recognize.documents import recognize_documents
+from kg.recognize.documents import TitleMention, recognize_documents
 from kg.recognize.initiatives import InitiativeMention, recognize_initiatives
 from kg.recognize.organizations import BodyMention, Unresolved, recognize_organizations
 from kg.recognize.places import PlaceMention, recognize_places
@@ -36,8 +36,10 @@ def extract(report: Report, rules: Rules) -> Extraction:
     """Everything that a report says, each fact with its characters in the text as it was read."""
     layout = read_layout(report.text)
     words = cut(layout.text, lexicon=rules.words)
-    places = recognize_places(layout.text, rules.divisions)
+    places = recognize_places(layout.text, rules.divisions, words)
     mentions, unresolved = recognize_organizations(layout.text, places, words, rules.bodies)
+    titled = recognize_documents(layout.text)
+    mentions = tuple(m for m in mentions if not _only_in_title(m, titled))
     context = read_context(
         layout, mentions, places, report.manifest, _named_in(report.manifest.body, rules.bodies), rules.bodies
     )
@@ -47,7 +49,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
     bodies, skipped = _link_bodies(mentions, unresolved, context, near, registry, rules.bodies)
     titles = tuple(
         t
-        for t in recognize_documents(layout.text)
+        for t in titled
         if not any(b.start >= t.start and b.end <= t.end and b.end - b.start >= t.end - t.start - 2 for b in bodies)
     )
     documents = link_documents(titles, own, registry)
@@ -84,6 +86,15 @@ def extract(report: Report, rules: Rules) -> Extraction:
         figures=figures,
         relations=relations,
         skipped=tuple(sorted(skipped, key=lambda s: (s.span, s.kind))),
+    )
+
+
+def _only_in_title(mention: BodyMention, titles: tuple[TitleMention, ...]) -> bool:
+    """Whether an open name stands inside a title, which is about it and says nothing of it."""
+    return (
+        mention.form is None
+        and mention.rule != "listed-body"
+        and any(t.start < mention.start and mention.end < t.end - 1 for t in titles)
     )
 
 
@@ -177,8 +188,8 @@ def _items(
         entity = registry.get(key)
         if (
             entity.category not in ("cppcc", "party", "government", "congress")
-            or own is not None
-            and key.stem.startswith(own.stem)
+            or (own is not None
+            and key.stem.startswith(own.stem))
         ):
             return False
         return entity.place is None or path.startswith(entity.place.stem)

@@ -209,7 +209,7 @@ def _read(
     sources, refused = list_sources(paths)
     heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
     if jobs > 1 and len(heavy) > 8:
-        with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_end_with_parent) as pool:
+        with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
             parts: Iterable[list[Report | Refused]] = list(
                 pool.map(_read_one, sources, [rows] * len(sources), chunksize=4)
             )
@@ -261,7 +261,7 @@ def _in_processes(
     one: Callable[[Report], Extraction | Refused], reports: Sequence[Report], jobs: int
 ) -> Iterator[Extraction | Refused]:
     """Yield the results of several processes in the order of the reports."""
-    with ProcessPoolExecutor(min(jobs, len(reports)), initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(min(jobs, len(reports))) as pool:
         try:
             yield from pool.map(one, reports, chunksize=max(1, min(16, len(reports) // (4 * jobs))))
         except BaseException:

@@ -112,6 +112,8 @@ def _place_names(mention: BodyMention, code: str, context: Context, divisions: D
     names = [place_name(code, divisions), divisions.by_code[code].name]
     if mention.place is not None and not mention.place.full:
         names.append(divisions.by_code[code].short)
+    if mention.place is not None and mention.place.said:
+        names.append(mention.place.said)
     former = [c for c in (mention.place.codes if mention.place else ()) if divisions.by_code[c].until]
     if code == context.place and context.former:
         former.append(context.former)
@@ -138,6 +140,16 @@ def _unit(body: Body, unit: Unit) -> Body:
 
 def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | Open:
     """A unit named without its body, in a report of a body that has such units."""
+    if mention.units[0].of == "school":
+        own = context.mention
+        if own is None or (own.kind != "school" and not own.units):
+            return Open("unit-without-body")
+        owner_body = resolve(replace(own, units=()), context, near, rules)
+        return (
+            owner_body
+            if isinstance(owner_body, Open)
+            else replace(_unit(owner_body, mention.units[0]), grade="resolved", parent=None)
+        )
     form = {"congress-standing": "congress"}.get(context.form, context.form)
     if form not in ("cppcc", "congress"):
         return Open("unit-without-body")

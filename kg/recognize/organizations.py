@@ -111,7 +111,7 @@ def recognize_organizations(
         if taken.free(mention.start, mention.end):
             found.append(mention)
             taken.add(mention.start, mention.end)
-    headed, open_ones = _headed(text, at_end, taken, rules)
+    headed, open_ones = _headed(text, at_start, at_end, taken, rules)
     found += headed
     for mention in _bare_committees(text, rules):
         if taken.free(mention.start, mention.end):
@@ -170,6 +170,14 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
         m = _IN_DIVISION.match(text, place.end) if place.full else None
         if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
             yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
+    for word in words.words:
+        if (
+            word.surface[-1] in "镇乡"
+            and len(word.surface) >= 3
+            and word.tag in ("ns", "nr", "nz")
+            and not _NOT_LOCAL.search(word.surface[:-1])
+        ):
+            yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
     for m in _IN_TOWN.finditer(text):
         before = words.words[words.at(m.start() - 1)] if m.start() else None
         bounded = before is None or (before.end == m.start() and (before.tag == "x" or before.surface in rules.verbs))
@@ -179,6 +187,11 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
 
 def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
     """Committees of the report's own body, named without it: 提案委员会, 由财政经济委员会牵头."""
+    for m in _SCHOOL_UNIT.finditer(text):
+        if re.match(r"[，。；：、由和与及\n（合同]", text[m.start() - 1 : m.start()] or "。"):
+            yield BodyMention(
+                m.start(), m.end(), "department", "bare-unit", units=(Unit(m[0], "department", "school"),), own=True
+            )
     for m in _COMMITTEE.finditer(text):
         before = text[m.start() - 1 : m.start()]
         if before and not re.match(r"[，。；：、由和与及\n（）“的经请了立成建设]", before):
@@ -271,7 +284,7 @@ def _prefix(text: str, end: int, at_end: dict[int, PlaceMention]) -> tuple[int, 
 
 
 def _headed(
-    text: str, at_end: dict[int, PlaceMention], taken: _Taken, rules: BodyRules
+    text: str, at_start: dict[int, PlaceMention], at_end: dict[int, PlaceMention], taken: _Taken, rules: BodyRules
 ) -> tuple[list[BodyMention], list[Unresolved]]:
     """Level or place + head (+ units); lists that share a prefix or a head."""
     found: list[BodyMention] = []
@@ -354,6 +367,10 @@ def _headed(
             ),
             rules,
         )
+        branch = at_start.get(mention.end)
+        if branch and mention.kind == "department" and not mention.units and text.startswith("分局", branch.end):
+            unit = Unit(text[branch.start : branch.end + 2], "department", "department")
+            mention = replace(mention, end=branch.end + 2, units=(unit,), unit_starts=(mention.end,))
         for other in _listed_places(text, begin, at_end) if place else ():
             if taken.free(other.start, other.end):
                 found.append(
@@ -477,6 +494,10 @@ _VILLAGE_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委�
 _TOWN_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道|苏木)[\u4e00-\u9fff]{1,5}$")
 _ACTS = re.compile(
     r"(?:先后|多次|还|积极|主动|共|在|为|围绕|配合|除)?[^，。；：、的]{0,6}(?:开展|组织|举办|召开|配合|协助|围绕|深入|带动|进行|完成|走访|提出|为|在|参与|编写|创办|指导|负责|牵头)"
+)
+_SCHOOL_UNIT = re.compile(
+    r"(?:教务|学生工作|学生|学工|科研|科技|人事|组织人事|财务|计划财务|后勤|保卫|资产管理|招生就业|就业|国际交流|审计|基建|实训|质量管理|发展规划)(?:管理)?(?:处|部|科)"
+    r"|(?:党政|党委|院长|校长)办公室|(?:组织|宣传|统战|学生工作|教师工作)部(?!门|署|分|长)|(?:继续教育|马克思主义)学院|图书馆(?!建)|团委(?!书记)"
 )
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
 _FOUNDED = re.compile(

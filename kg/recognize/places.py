@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from kg.rules.types import Divisions
+from kg.text.words import Words
 
 # 北京市场 is no city, 县域 no county; but 市政协 and 市政府 keep their 市
 _OTHER_WORD = re.compile(
     r"市(?:场|民|值|容|面|价|域|内|外|区(?!政|委|人|级|县|、)|属|直|政(?!协|府)|集|况)|区(?:域|块|间|位|划|别|分|内)|县(?:域|乡|内)|省(?:际|内|外|会)|州(?:际|内)"
 )
+_PREFECTURE_BODY = re.compile(r"行署|行政公署|地委|政协|人大|工会|中级|分署|[\u4e00-\u9fff]{2,4}[局处]")
 _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊区", "特区", "开发区"))
 _NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号]")
 
@@ -24,13 +26,15 @@ class PlaceMention:
     codes: tuple[str, ...]
     """Candidates for the lowest division named, the likeliest first."""
     full: bool
-    """Whether it is named with its class word (资阳市) and not in short (资阳)."""
+    """Whether it is named with its class word (乙市) and not in short (乙)."""
+    said: str = ""
+    """A name of the text that no list has: 丙地区 of a former age."""
 
 
-def recognize_places(text: str, divisions: Divisions) -> tuple[PlaceMention, ...]:
+def recognize_places(text: str, divisions: Divisions, words: Words | None = None) -> tuple[PlaceMention, ...]:
     """The divisions named in the text, chains of them joined (安徽省 + 铜陵市 -> 铜陵市), in order.
 
-    Short names are kept as they are: whether 东方 is a city is for those to judge who see what follows it.
+    ``words`` keeps names out that begin inside a word (办|理县). Short names are kept as they are: whether 东方 is a city is for those to judge who see what follows it.
     """
     found: list[PlaceMention] = []
     for start, end, (codes, full) in divisions.matcher.find(text):
@@ -41,6 +45,11 @@ def recognize_places(text: str, divisions: Divisions) -> tuple[PlaceMention, ...
                 continue
             end, full = end - 1, False
         if not full and _is_other_name(text, end):
+            continue
+        if words is not None and end - start <= 2 and words.words[words.at(start)].start != start:
+            continue
+        if not full and text.startswith("地区", end) and _PREFECTURE_BODY.match(text, end + 2):
+            found.append(PlaceMention(start, end + 2, codes, True, text[start : end + 2]))
             continue
         if found and found[-1].end == start:
             inside = tuple(

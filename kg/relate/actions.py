@@ -236,7 +236,7 @@ def _endorsed(
             objects = _spoken_of(scene, sentence, clauses, index, clause.start)
         for giver in others:
             for target in objects:
-                if target != giver.key:
+                if target != giver.key and (target != scene.own or giver.superior or behind):
                     yield Stated(
                         giver.key,
                         "endorses",
@@ -391,7 +391,7 @@ def _covered(
     end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
     if scene.rules.covered.search(scene.layout.text, clause.start, end):
         yield from _state(
-            [k for k in _who(scene, clause) if k not in {m.key for m in media}] or [scene.own],
+            [s.key for s in clause.subjects if not s.superior and s.category != "media"] or [scene.own],
             "coveredBy",
             media,
             clause,

@@ -13,6 +13,9 @@ _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc",
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
 
 
+_SET_UP = re.compile(r"(?:下设|内设|设有|设立了?|成立了?|组成)[^。；]*$")
+
+
 def read_hierarchy(scene: Scene) -> Iterator[Stated]:
     """Sub-organizations named with their body, and undertakings below a heading or topic sentence that names one."""
     for item in scene.items:
@@ -23,6 +26,15 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
             and item.category in _UNITS
         ):
             yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
+        elif (
+            item.category == "committee"
+            and scene.own
+            and item.key.stem.startswith(scene.own.stem)
+            and item.key != scene.own
+        ):
+            before = scene.layout.text[max(0, item.start - 40) : item.start]
+            if _SET_UP.search(before):
+                yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-set-up")
     topics = announced_topics(scene)
     for sentence in scene.layout.sentences:
         if scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):

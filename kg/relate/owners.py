@@ -27,7 +27,6 @@ _LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
 _QUOTED_PROJECT = re.compile(r"”.{0,8}(?:项目|工程|计划|改革)$")
 _ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
 _STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
-_ORGANS = ("常委会", "机关", "主席会议", "主任会议", "办公室", "常务委员会", "办公厅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,6 @@ class Owners:
             if only.category == "media" or (received and not clause.explicit):
                 return own, "owner-own"
             if _ADOPTED.search(text[max(only.end, clause.start) : start]) or _ADOPTED.match(text, figure.mention.end):
-                return own, "owner-own"
-            if only.key.stem.endswith(_ORGANS) and own is not None and only.key.stem.startswith(own.stem):
                 return own, "owner-own"
             between = text[only.end : start]
             if clause.explicit and re.search(

@@ -5,13 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.model import Key
 from kg.rules.relations import RelationRules
 from kg.text.layout import Layout, Sentence
 
+_ORGANS = frozenset(
+    (
+        "常委会",
+        "常务委员会",
+        "机关",
+        "主席会议",
+        "主任会议",
+        "办公室",
+        "办公厅",
+        "党组",
+        "机关党组",
+        "专委会",
+        "领导班子",
+    )
+)
 _SESSION = re.compile(
     r"(?:第?[一二三四五六七八九十]+次)?(?:全体)?(?:\(扩大\))?(?:会议|全会|大会)(?:期间|以来|上|后|精神)?"
 )
@@ -74,8 +89,18 @@ class Scene:
             items = self.between(start, end)
             found = self._subject(start, end, items)
             if found:
-                subjects = found
+                subjects = self._whole(found)
             yield Clause(start, end, items, subjects, bool(found))
+
+    def _whole(self, subjects: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The subjects, with the organs of the own body (常委会, 机关) standing for the whole."""
+        own = self.own
+        if own is None:
+            return subjects
+        return tuple(
+            replace(s, key=own) if s.key.stem.startswith(own.stem) and s.key.stem[len(own.stem) :] in _ORGANS else s
+            for s in subjects
+        )
 
     def _subject(self, start: int, end: int, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """The bodies named at the head of a clause, before its verb."""

@@ -235,7 +235,7 @@ def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
     for row in additions:
         if row["type"] == "organization":
             yield NamedBody(row["name"], row["kind"] or "other", _split(row["aliases"]), row["place"])
-    for name in ("bodies.tsv", "media.tsv"):
+    for name in ("bodies.tsv", "media.tsv", "enterprises.tsv", "schools.tsv"):
         for row in _table(name):
             yield NamedBody(
                 row["name"],

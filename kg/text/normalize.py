@@ -75,7 +75,7 @@ def normalize(source: str) -> Normalized:
     """The text with widths folded, invisible characters and stray blanks dropped and wrapped lines joined.
 
     >>> normalize("提案４４７\\n件").text
-    '提案447\\n件'
+    '提案447件'
     >>> normalize("政 府 工 作 报 告").text
     '政府工作报告'
     """

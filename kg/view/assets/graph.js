@@ -287,14 +287,21 @@ KG.graph = (() => {
     const edges = (list) => [0, 1].flatMap((axis) => [Math.min(...list.map((at) => at[axis])), Math.max(...list.map((at) => at[axis]))]);
     const [left, right, top, bottom] = edges(points);
     const [low, high] = [network.canvasToDOM({ x: left, y: top }), network.canvasToDOM({ x: right, y: bottom })];
-    const room = { width: holder.clientWidth - 140, height: holder.clientHeight - 190 };
-    const inside = low.x > 60 && low.y > 60 && high.x < holder.clientWidth - 60 && high.y < holder.clientHeight - 90;
+    const covered = coveredByPanel();
+    const room = { width: holder.clientWidth - 140, height: holder.clientHeight - covered - 190 };
+    const inside = low.x > 60 && low.y > 60 && high.x < holder.clientWidth - 60 && high.y < holder.clientHeight - covered - 90;
     if (inside && network.getScale() > 0.6) return;
     const fitting = Math.min(room.width / Math.max(1, right - left), room.height / Math.max(1, bottom - top));
     const scale = Math.max(0.6, Math.min(Math.max(network.getScale(), 0.9), fitting));
     const whole = fitting >= 0.6;
     const [x, y] = whole ? [(left + right) / 2, (top + bottom) / 2] : points[0];
-    network.moveTo({ position: { x, y }, scale, animation: motion() });
+    network.moveTo({ position: { x, y: y + covered / 2 / scale }, scale, animation: motion() });
+  }
+  /** Pixels of the drawing that lie below the panel, which is a sheet over it on a phone. */
+  function coveredByPanel() {
+    const panel = document.getElementById("panel");
+    if (panel.hidden || getComputedStyle(panel).position !== "absolute") return 0;
+    return Math.max(0, holder.getBoundingClientRect().bottom - panel.getBoundingClientRect().top);
   }
   /** When the panel opens or the window changes, the drawing keeps its scale. */
   function resize() {

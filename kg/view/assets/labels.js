@@ -3,6 +3,8 @@
 KG.labels = (() => {
   const FAMILY = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif';
   const font = (size, bold = false) => `${bold ? "600 " : ""}${size}px ${FAMILY}`;
+  /** Where along a link its name may stand, the middle first. */
+  const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7];
   const widths = new Map();
   let boxes = [];
 
@@ -81,13 +83,14 @@ KG.labels = (() => {
     for (const edge of edges) {
       const from = view.pixel(edge.x1, edge.y1);
       const to = view.pixel(edge.x2, edge.y2);
-      const x = (from.x + to.x) / 2;
-      const y = (from.y + to.y) / 2;
       const half = widthOf(ctx, edge.text) / 2;
       if (Math.hypot(to.x - from.x, to.y - from.y) < half * 2 + 24) continue;
-      const box = { left: x - half - 3, right: x + half + 3, top: y - 8, bottom: y + 8 };
-      if (!taken.free(box)) continue;
-      taken.take(box);
+      const spots = PLACES.map((share) => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }));
+      const boxAt = ({ x, y }) => ({ left: x - half - 3, right: x + half + 3, top: y - 8, bottom: y + 8 });
+      const spot = spots.find((one) => taken.free(boxAt(one)));
+      if (!spot) continue;
+      const { x, y } = spot;
+      taken.take(boxAt(spot));
       ctx.strokeStyle = colours.halo;
       ctx.lineWidth = 3.5;
       ctx.strokeText(edge.text, x, y);
