@@ -152,3 +152,65 @@ def many(count: int) -> list[Extraction]:
             )
         )
     return found
+
+
+ROOM = Key("initiative", "潮乡议事室·海宁市政协")
+TWIN = Key("initiative", "潮乡议事·桐乡市政协")
+NEIGHBOUR = Key("organization", "桐乡市政协")
+COMMITTEE_UNIT = Key("organization", "海宁市政协提案委员会")
+NEXT_CITY = Key("place", "浙江省嘉兴市桐乡市")
+
+THIRD = """海宁市政协2024年工作报告
+2024年,海宁市政协收到提案236件,其中立案200件,立案的200件提案全部办复。市政协提案委员会与桐乡市政协联合开展调研三次,赴桐乡市考察。
+新设“潮乡议事室”12个。桐乡市政协也开展“潮乡议事”。人民政协报报道30余篇次,又称报道28篇次。2025年计划收到提案250件。
+其他数字7个,口号“办好100件实事”。
+"""
+
+
+def third() -> Extraction:
+    """The next year's report: planned, restated, conflicting and unclassified figures, parts, and a brand's namesake."""
+    report = Report(THIRD, ("c/2024.txt",))
+
+    def figure(value: int, unit: str, words: str, surface: str, nth: int = 0, **more: object) -> Figure:
+        given = {"organization": COMMITTEE, "period": "2024", "rule": "number", **more}
+        return Figure(Decimal(value), unit, words, surface, (_evidence(THIRD, surface, nth),), **given)  # type: ignore[arg-type]
+
+    entities = (
+        _entity(THIRD, COMMITTEE, "政协海宁市委员会", "海宁市政协", aliases=("海宁市政协",), category="cppcc"),
+        _entity(
+            THIRD, COMMITTEE_UNIT, "政协海宁市委员会提案委员会", "市政协提案委员会", aliases=("海宁市政协提案委员会",),
+            category="committee", grade="resolved", resolution="a unit of the body before it",
+        ),
+        _entity(THIRD, NEIGHBOUR, "政协桐乡市委员会", "桐乡市政协", aliases=("桐乡市政协",), category="cppcc", place=NEXT_CITY),
+        _entity(THIRD, PAPER, "人民政协报", "人民政协报", category="media"),
+        _entity(THIRD, NEXT_CITY, "浙江省嘉兴市桐乡市", aliases=("桐乡市",), category="county", code="330483"),
+        _entity(THIRD, ROOM, "“潮乡议事室”", "“潮乡议事室”", category="venue"),
+        _entity(THIRD, TWIN, "“潮乡议事”", "“潮乡议事”", category="brand"),
+        _entity(THIRD, BRAND, "“潮乡议事”活动", "“潮乡议事", category="brand"),
+    )  # fmt: skip
+    restated = figure(200, "件", "立案", "200件", indicator="proposals-filed")
+    figures = (
+        figure(236, "件", "收到提案", "236件", indicator="proposals-submitted"),
+        replace(restated, evidence=(*restated.evidence, _evidence(THIRD, "200件", 1))),
+        figure(200, "件", "提案办复", "200件", 1, indicator="proposals-answered"),
+        figure(3, "次", "开展调研", "三次", indicator="inspections", organization=COMMITTEE_UNIT),
+        figure(12, "个", "新设“潮乡议事室”", "12个", indicator="consultation-venues", initiative=ROOM, period=""),
+        figure(30, "篇次", "报道", "30余篇次", modifier="over", indicator="media-reports"),
+        figure(28, "篇次", "又称报道", "28篇次", indicator="media-reports"),
+        figure(250, "件", "收到提案", "250件", indicator="proposals-submitted", modality="planned", period="2025",
+               period_text="2025年"),
+        figure(7, "个", "其他数字", "7个", period=""),
+        figure(100, "件", "办好实事", "100件", indicator="good-deeds", grade="inferred"),
+    )  # fmt: skip
+    relations = (
+        Relation(COMMITTEE_UNIT, "subOrganizationOf", COMMITTEE, (_evidence(THIRD, "市政协提案委员会"),), rule="unit"),
+        Relation(COMMITTEE_UNIT, "cooperatesWith", NEIGHBOUR, (_evidence(THIRD, "与桐乡市政协联合开展调研三次"),), rule="verb"),
+        Relation(COMMITTEE_UNIT, "targets", NEXT_CITY, (_evidence(THIRD, "赴桐乡市考察"),), rule="verb"),
+        Relation(COMMITTEE, "establishes", ROOM, (_evidence(THIRD, "新设“潮乡议事室”12个"),), rule="verb"),
+        Relation(ROOM, "subInitiativeOf", BRAND, (_evidence(THIRD, "“潮乡议事室”"),), rule="name"),
+        Relation(NEIGHBOUR, "carriesOut", TWIN, (_evidence(THIRD, "桐乡市政协也开展“潮乡议事”"),), rule="verb"),
+        Relation(COMMITTEE, "coveredBy", PAPER, (_evidence(THIRD, "人民政协报报道30余篇次"),), rule="verb"),
+    )  # fmt: skip
+    return Extraction(
+        report, "海宁市政协2024年工作报告", COMMITTEE, None, 2024, "2025-01", entities, figures, relations
+    )
