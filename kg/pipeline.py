@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gzip
-import multiprocessing
 import os
 import re
 import signal
@@ -209,7 +208,7 @@ def _read(
     sources, refused = list_sources(paths)
     heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
     if jobs > 1 and len(heavy) > 8:
-        with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
+        with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_end_with_parent) as pool:
             parts: Iterable[list[Report | Refused]] = list(
                 pool.map(_read_one, sources, [rows] * len(sources), chunksize=4)
             )
@@ -261,7 +260,7 @@ def _in_processes(
     one: Callable[[Report], Extraction | Refused], reports: Sequence[Report], jobs: int
 ) -> Iterator[Extraction | Refused]:
     """Yield the results of several processes in the order of the reports."""
-    with ProcessPoolExecutor(min(jobs, len(reports))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(reports)), initializer=_end_with_parent) as pool:
         try:
             yield from pool.map(one, reports, chunksize=max(1, min(16, len(reports) // (4 * jobs))))
         except BaseException:
@@ -271,12 +270,11 @@ def _in_processes(
 
 def _end_with_parent() -> None:
     """End this process with the one that started it, even if that is killed: nobody would take its answers."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
+    parent = os.getppid()
 
     def watch() -> None:
-        parent.join()
+        while os.getppid() == parent:  # a forked sibling keeps every pipe open, so no pipe would tell
+            time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.model import Span
+from kg.text.traditional import fold_traditional
 
 _PUNCTUATION = {
     "．": ".", "％": "%", "＋": "+", "－": "-", "／": "/", "＊": "*", "＃": "#", "＆": "&", "＝": "=", "＠": "@",
@@ -46,10 +47,14 @@ _POINTS = "，。；：？！、（）“”‘’《》〈〉【】—~·"
 _SPACED_OUT = re.compile(rf"(?<![{_CJK}])(?:[{_CJK}] +){{2,}}[{_CJK}](?![{_CJK}])")
 _LOOSE_SPACE = re.compile(
     rf"(?<=[{_CJK}{_POINTS.replace('。', '').replace('！', '').replace('？', '').replace('”', '').replace('）', '')}]) +(?=[\d%‰])"
-    rf"|(?<=[\d%‰]) +(?=[{_CJK}](?![{_CJK}]? ))"
+    rf"|(?<=[\d%‰]) +(?=[{_CJK}](?![{_CJK}]? ))|(?<=\d) +(?=[%‰])|(?<=(?<!\d)\d) (?=\d(?!\d)(?: \d(?!\d))* ?[{_CJK}])"
     rf"| +(?=[，。；：？！、）”’》〉】])|(?<=[，；、（“‘《〈【]) +"
 )
 _BLANK_RUN = re.compile(r" {2,}")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_NUMERAL_GOES_ON = re.compile(
+    r"(?:[\d,.]|[〇零一二两三四五六七八九十百千万亿])*[余多]?[万亿]?[件个篇条项次人户家名批元场期份]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def _fold(source: str) -> str:
     ASCII points become Chinese ones, except inside numbers: 1,234 and 12:30 and 3.5 stay. A straight quotation mark
     opens when none is open in its paragraph, else it closes; so does the wrong half of a pair (“江青反革命集团").
     """
-    text = source.translate(FOLD)
+    text = fold_traditional(_WIDE_COMMA.sub(",", source).translate(FOLD))
 
     def widen(m: re.Match[str]) -> str:
         at = m.start()
@@ -175,7 +180,8 @@ def _line_cuts(text: str) -> list[tuple[int, int]]:
             joins = True
         else:
             joins = last in "（“《、，" or (
-                last.isdigit() and re.match(r"[\d,.]*[余多]?[万亿件个篇条项次人户家名批]", following) is not None
+                (last.isdigit() or last in "〇两三四五六七八九十百千万亿余")
+                and _NUMERAL_GOES_ON.match(following) is not None
             )
         if joins:
             tail = end - (len(text[start:end]) - len(text[start:end].rstrip()))
