@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.link.bodies import Open, resolve
+from kg.link.bodies import Open, own_body, resolve
 from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
 from kg.link.names import fold
@@ -105,15 +105,9 @@ def _named_in(name: str, rules: BodyRules) -> tuple[BodyMention, ...]:
 
 
 def _own_body(context: Context, near: tuple[str, ...], registry: Registry, rules: BodyRules) -> Key | None:
-    """The report's own body as an entity; its units and standing organs speak for the whole."""
-    if context.mention is None:
-        return None
-    body = resolve(context.mention, context, near, rules)
-    if isinstance(body, Open):
-        return None
-    while body.parent is not None and context.form != "congress-standing" and body.kind != "mass-organization":
-        body = body.parent
-    return registry.body(body, (), context.mention.rule)
+    """The report's own body as an entity."""
+    body = own_body(context, near, rules)
+    return registry.body(body, (), context.mention.rule) if body is not None and context.mention is not None else None
 
 
 def _link_bodies(
@@ -186,10 +180,8 @@ def _items(
 
     def superior(key: Key) -> bool:
         entity = registry.get(key)
-        if (
-            entity.category not in ("cppcc", "party", "government", "congress")
-            or (own is not None
-            and key.stem.startswith(own.stem))
+        if entity.category not in ("cppcc", "party", "government", "congress") or (
+            own is not None and key.stem.startswith(own.stem)
         ):
             return False
         return entity.place is None or path.startswith(entity.place.stem)

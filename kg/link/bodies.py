@@ -59,6 +59,11 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
         return where
     if mention.form is None:
         body = _open_name(mention, where, context, rules.divisions)
+        if body.resolution == "报告单位本级" and context.mention is not None and context.mention.rule != mention.rule:
+            owner = own_body(context, near, rules)
+            if owner is not None and owner.key != body.key:
+                extra = {name + mention.name for name in (owner.label, owner.key.stem)}
+                body = replace(body, aliases=_sorted({*body.aliases, *extra} - {body.label}))
     else:
         body = _formed(mention, mention.form, where, context, rules)
         if mention.form.parent and not mention.units:
@@ -89,6 +94,8 @@ def _formed(mention: BodyMention, form: Form, where: _Where, context: Context, r
             where.grade,
             where.how,
         )
+    if form.id == "court" and code in divisions.by_code and divisions.by_code[code].level in ("prefecture", "province"):
+        form = rules.form("intermediate-court" if divisions.by_code[code].level == "prefecture" else "high-court")
     names = _place_names(mention, code, context, divisions)
     official, everyday = form.official.format(place=names[0]), form.everyday.format(place=names[0])
     aliases = {template.format(place=name) for name in names for template in (form.official, form.everyday)}
@@ -138,27 +145,46 @@ def _unit(body: Body, unit: Unit) -> Body:
     )
 
 
+def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | None:
+    """The report's own body: a standing organ speaks for its committee, an office for its body."""
+    if context.mention is None:
+        return None
+    body = resolve(context.mention, context, near, rules)
+    if isinstance(body, Open):
+        return None
+    while body.parent is not None and context.form != "congress-standing" and body.kind != "mass-organization":
+        body = body.parent
+    return body
+
+
+_UNIT_OWNERS = {
+    "cppcc|congress": ("cppcc", "congress"),
+    "school": ("school",),
+    "court": ("court",),
+    "staff": ("school", "enterprise", "other", "court"),
+}
+
+
 def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | Open:
     """A unit named without its body, in a report of a body that has such units."""
-    if mention.units[0].of == "school":
-        own = context.mention
-        if own is None or (own.kind != "school" and not own.units):
-            return Open("unit-without-body")
-        owner_body = resolve(replace(own, units=()), context, near, rules)
-        return (
-            owner_body
-            if isinstance(owner_body, Open)
-            else replace(_unit(owner_body, mention.units[0]), grade="resolved", parent=None)
-        )
-    form = {"congress-standing": "congress"}.get(context.form, context.form)
-    if form not in ("cppcc", "congress"):
+    unit = mention.units[0]
+    owner = own_body(context, near, rules)
+    if owner is not None and owner.kind == "mass-organization" and owner.parent is not None:
+        owner = owner.parent  # a union's report names the units of its school
+    if (
+        owner is not None
+        and owner.key.stem.endswith("人大常委会")
+        and unit.kind == "committee"
+        and not unit.name.endswith("工作委员会")
+    ):
+        owner = owner.parent or owner
+    if owner is None or owner.kind not in _UNIT_OWNERS[unit.of]:
         return Open("unit-without-body")
-    owner = BodyMention(mention.start, mention.end, form, "own-unit", rules.form(form), own=True, units=mention.units)
-    body = resolve(owner, context, near, rules)
-    return (
-        body
-        if isinstance(body, Open)
-        else replace(body, grade="resolved", resolution="报告单位的内设机构", parent=None)
+    body = _unit(owner, unit)
+    party = {"党委": "中共{}委员会", "纪委": "中共{}纪律检查委员会", "团委": "共青团{}委员会"}.get(unit.name)
+    aliases = {*body.aliases, *([party.format(owner.label)] if party else [])}
+    return replace(
+        body, aliases=_sorted(aliases - {body.label}), grade="resolved", resolution="报告单位的内设机构", parent=None
     )
 
 

@@ -42,7 +42,7 @@ _SUBJECT = (
     r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
 )
 _COURT_UNIT = re.compile(
-    r"(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
+    r"(?:刑事审判|民事审判|行政审判|少年审判|环境资源审判)(?:第[一二三四五]+)?庭|(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
 )
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
 _COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|(?:工作?)?委(?!员))")
@@ -180,18 +180,24 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
     for m in _IN_TOWN.finditer(text):
         before = words.words[words.at(m.start() - 1)] if m.start() else None
-        bounded = before is None or (before.end == m.start() and (before.tag == "x" or before.surface in rules.verbs))
+        bounded = before is None or (
+            before.end == m.start() and (before.tag[:1] in "xvp" or before.surface in rules.verbs)
+        )
         if bounded and not _NOT_LOCAL.search(m[0][:-2]):
             yield BodyMention(m.start(), m.end(), "community", "town-community", name=m[0])
 
 
 def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
     """Committees of the report's own body, named without it: 提案委员会, 由财政经济委员会牵头."""
-    for m in _SCHOOL_UNIT.finditer(text):
-        if re.match(r"[，。；：、由和与及\n（合同]", text[m.start() - 1 : m.start()] or "。"):
-            yield BodyMention(
-                m.start(), m.end(), "department", "bare-unit", units=(Unit(m[0], "department", "school"),), own=True
-            )
+    for pattern, of, kind in (
+        (_SCHOOL_UNIT, "school", "department"),
+        (_OWN_COURT_UNIT, "court", "court"),
+        (_STAFF_UNIT, "staff", "party"),
+    ):
+        for m in pattern.finditer(text):
+            if re.match(r"[，。；：、由和与及\n（合同]", text[m.start() - 1 : m.start()] or "。"):
+                unit = Unit(m[1], "mass-organization" if m[1] in ("工会", "团委") else kind, of, m[0])
+                yield BodyMention(m.start(), m.end(), unit.kind, "bare-unit", units=(unit,), own=True)
     for m in _COMMITTEE.finditer(text):
         before = text[m.start() - 1 : m.start()]
         if before and not re.match(r"[，。；：、由和与及\n（）“的经请了立成建设]", before):
@@ -344,6 +350,13 @@ def _headed(
             continue
         if not taken.free(begin, end):
             continue
+        others = _shortlisted(text, begin, level, at_end, rules) if level and not own else []
+        if others:
+            for other in others:
+                if taken.free(other.start, other.end):
+                    found.append(BodyMention(other.start, other.end, form.kind, rule + "-list", form, place=other))
+                    taken.add(other.start, other.end)
+            continue
         if level == "several" or (
             level and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
         ):
@@ -384,6 +397,25 @@ def _headed(
         found.append(mention)
         taken.add(mention.start, mention.end)
     return found, unresolved
+
+
+_AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]$")
+
+
+def _shortlisted(
+    text: str, begin: int, level: str, at_end: dict[int, PlaceMention], rules: BodyRules
+) -> list[PlaceMention]:
+    """The places of a list whose class word stands once, behind it: 甲、乙、丙等市政协."""
+    m = _AND_OTHERS.search(text, max(0, begin - 6), begin)
+    at = m.start() if m else -1
+    found: list[PlaceMention] = []
+    while at > 0 and (place := at_end.get(at)):
+        codes = tuple(c for c in place.codes if rules.divisions.by_code[c].name.endswith(level))
+        if not codes:
+            break
+        found.insert(0, replace(place, codes=codes, full=True))
+        at = place.start - 1 if text[place.start - 1 : place.start] in ("、", "和") else -1
+    return found
 
 
 def _is_short_party(text: str, begin: int) -> bool:
@@ -496,8 +528,15 @@ _ACTS = re.compile(
     r"(?:先后|多次|还|积极|主动|共|在|为|围绕|配合|除)?[^，。；：、的]{0,6}(?:开展|组织|举办|召开|配合|协助|围绕|深入|带动|进行|完成|走访|提出|为|在|参与|编写|创办|指导|负责|牵头)"
 )
 _SCHOOL_UNIT = re.compile(
-    r"(?:教务|学生工作|学生|学工|科研|科技|人事|组织人事|财务|计划财务|后勤|保卫|资产管理|招生就业|就业|国际交流|审计|基建|实训|质量管理|发展规划)(?:管理)?(?:处|部|科)"
-    r"|(?:党政|党委|院长|校长)办公室|(?:组织|宣传|统战|学生工作|教师工作)部(?!门|署|分|长)|(?:继续教育|马克思主义)学院|图书馆(?!建)|团委(?!书记)"
+    r"((?:教务|学生工作|学生|学工|科研|科技|人事|组织人事|财务|计划财务|后勤|保卫|资产管理|招生就业|就业|国际交流|审计|基建|实训|质量管理|发展规划)(?:管理)?(?:处|部|科)"
+    r"|(?:党政|党委|院长|校长)办公室|(?:组织|宣传|统战|学生工作|教师工作)部(?!门|署|分|长)|(?:继续教育|马克思主义)学院|图书馆(?!建)|心理健康教育中心)"
+)
+_OWN_COURT_UNIT = re.compile(
+    r"((?:立案|民事审判|刑事审判|行政审判|少年审判|环境资源审判|知识产权审判|金融审判|审判监督|速裁|家事审判|清算与破产审判|破产审判)(?:第[一二三四五]+)?(?:庭|团队)"
+    r"|[民刑][一二三四五]庭|执行局|第[一二三四五六七八九十]+检察部)"
+)
+_STAFF_UNIT = re.compile(
+    r"(?:学院|学校|公司|集团|医院|院|校|全院|全校)?(党委|纪委|团委|工会|审计部|人力资源部|安全监管部|培训中心)(?!书记|副书记|班子|主席|会员|、政府|政府|领导)"
 )
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
 _FOUNDED = re.compile(
@@ -558,7 +597,7 @@ def _suffixed(
         ):
             continue
         divided = (place is not None and (place.full or place.codes[0].endswith("0000"))) or bool(level)
-        town = suffix.kind == "community" and _TOWN_INSIDE.search(own_words) is not None
+        town = False
         if suffix.use == "placed" and (not own_words or not (divided or town or founded)):
             continue
         acting = (
@@ -621,7 +660,9 @@ def _name_begin(
         if (
             surface in rules.verbs
             or tag[:1] in _STOP_TAGS
-            or tag in ("m", "q", "ad", "vd", "f")
+            or tag in ("q", "ad", "vd", "f")
+            or (tag == "m"
+            and not (suffix.word.endswith("公司") and len(surface) == 2))
             or not _WORDY.match(surface)
             or surface[0] in "“”（）—·"
         ):

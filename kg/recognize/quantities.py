@@ -169,7 +169,7 @@ def _numeral(text: str, m: re.Match[str], rules: QuantityRules) -> _Number | Non
     inner, scale, late = (tail[1] or "", tail[2], tail[3] or "") if tail else ("", "", "")
     stop = tail.end() if tail else end
     pattern = rules.unit_after_words if words else rules.unit_after_digits
-    unit = pattern.match(text, stop)
+    unit = pattern.match(text, stop) or (pattern.match(text, stop + 1) if text.startswith(" ", stop) else None)
     if unit is None and late:  # 3万多元化: the hedge may be the head of a word
         unit = pattern.match(text, stop - 1)
         stop, late = (stop - 1, "") if unit else (stop, late)
@@ -289,14 +289,20 @@ def _refusal(text: str, number: _Number, rules: QuantityRules) -> str:
         return "kinds"
     if rules.cues["landmark"].match(text, number.stop):
         return "grade"
-    if dimension == "time" and number.unit != "岁" and not number.unit.endswith(("时", "学时", "课时", "工作日")):
-        if not _reported(text, number, rules, "duration"):
-            return "duration"
-    elif dimension == "time" and number.unit == "岁":
-        return "" if _reported(text, number, rules, "age") else "age"
-    elif dimension == "time" and number.unit in ("小时", "个小时") and not _reported(text, number, rules, "duration"):
-        return "duration"
+    if dimension == "time":
+        return _of_time(text, number, rules)
     return ""
+
+
+def _of_time(text: str, number: _Number, rules: QuantityRules) -> str:
+    """Why a length of time or an age is no figure, or nothing where it is what the clause reports."""
+    if number.unit == "岁":
+        return "" if _reported(text, number, rules, "age") else "age"
+    if number.unit.endswith(("学时", "课时", "工作日")) or _reported(text, number, rules, "duration"):
+        return ""
+    if number.unit in ("小时", "个小时", "分钟") and rules.cues["recorded"].search(text, max(0, number.start - 8), number.start):
+        return ""
+    return "duration"
 
 
 def _reported(text: str, number: _Number, rules: QuantityRules, use: str) -> bool:

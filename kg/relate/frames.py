@@ -121,8 +121,11 @@ class _Framing:
             ),
             None,
         )
+        first = next((b for b in self.layout.blocks if b.kind == "paragraph"), None)
+        if first and told is None:
+            told = next((t.start for t in self.within(first.start, first.end) if t.rule == "time-this-year"), None)
         if not dated:
-            dated = told is not None and any(t.reading == "whole" for t in opening)
+            dated = told is not None and any(t.reading == "whole" or t.start == told for t in opening)
         if (
             self.context.year_source != "title"
             and since is not None

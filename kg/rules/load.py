@@ -240,11 +240,13 @@ def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
             yield NamedBody(
                 row["name"],
                 row["kind"],
-                tuple(a for a in _split(row["aliases"]) if len(a) >= (3 if name == "media.tsv" else 2)),
+                tuple(a for a in _split(row["aliases"]) if len(a) >= (2 if name == "bodies.tsv" else 3)),
             )
     for row in _table("parties.tsv"):
         national = tuple(a for a in _split(row["aliases"]) if a.startswith(("全国", "中国", "中华")))
-        national += tuple(a + "中央" for a in _split(row["aliases"]) if row["kind"] == "democratic-party" and len(a) <= 4)
+        national += tuple(
+            a + "中央" for a in _split(row["aliases"]) if row["kind"] == "democratic-party" and len(a) <= 4
+        )
         yield NamedBody(row["name"], row["kind"], national)
 
 

@@ -51,6 +51,17 @@ class Division:
     successor: str = ""
 
 
+_AUTONOMOUS = (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗"))
+
+
+def _abridged(division: Division) -> tuple[str, ...]:
+    """The name of an autonomous division without its peoples: 恩施土家族苗族自治州 is 恩施州."""
+    for full, word in _AUTONOMOUS:
+        if division.name.endswith(full) and len(division.short) >= 2:
+            return (division.short + word,)
+    return ()
+
+
 @dataclass(frozen=True)
 class Divisions:
     """All divisions by code and by name."""
@@ -60,7 +71,7 @@ class Divisions:
     @cached_property
     def named(self) -> Mapping[str, tuple[str, ...]]:
         """Codes by full name, current ones first."""
-        return self._index(lambda d: (d.name,))
+        return self._index(lambda d: (d.name, *_abridged(d)))
 
     @cached_property
     def short(self) -> Mapping[str, tuple[str, ...]]:
