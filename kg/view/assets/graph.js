@@ -272,7 +272,7 @@ KG.graph = (() => {
   }
   function focus(chosen) {
     const near = neighbourhood(chosen);
-    if (near) bringIntoView([...near]);
+    if (near) bringIntoView([...near], chosen.link === null ? 0.6 : 1.4);
   }
   function repaint() {
     readColours();
@@ -282,7 +282,7 @@ KG.graph = (() => {
     network.redraw();
   }
   /** Move and zoom only as far as needed to see these nodes; the first of them matters most. */
-  function bringIntoView(numbers) {
+  function bringIntoView(numbers, least = 0.6) {
     const points = numbers.map((number) => spots.get(number));
     const edges = (list) => [0, 1].flatMap((axis) => [Math.min(...list.map((at) => at[axis])), Math.max(...list.map((at) => at[axis]))]);
     const [left, right, top, bottom] = edges(points);
@@ -290,9 +290,9 @@ KG.graph = (() => {
     const covered = coveredByPanel();
     const room = { width: holder.clientWidth - 140, height: holder.clientHeight - covered - 190 };
     const inside = low.x > 60 && low.y > 60 && high.x < holder.clientWidth - 60 && high.y < holder.clientHeight - covered - 90;
-    if (inside && network.getScale() > 0.6) return;
+    if (inside && network.getScale() >= least) return;
     const fitting = Math.min(room.width / Math.max(1, right - left), room.height / Math.max(1, bottom - top));
-    const scale = Math.max(0.6, Math.min(Math.max(network.getScale(), 0.9), fitting));
+    const scale = Math.max(0.6, Math.min(Math.max(network.getScale(), 0.9, least), fitting));
     const whole = fitting >= 0.6;
     const [x, y] = whole ? [(left + right) / 2, (top + bottom) / 2] : points[0];
     network.moveTo({ position: { x, y: y + covered / 2 / scale }, scale, animation: motion() });
