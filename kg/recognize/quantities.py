@@ -300,7 +300,9 @@ def _of_time(text: str, number: _Number, rules: QuantityRules) -> str:
         return "" if _reported(text, number, rules, "age") else "age"
     if number.unit.endswith(("学时", "课时", "工作日")) or _reported(text, number, rules, "duration"):
         return ""
-    if number.unit in ("小时", "个小时", "分钟") and rules.cues["recorded"].search(text, max(0, number.start - 8), number.start):
+    if number.unit in ("小时", "个小时", "分钟") and rules.cues["recorded"].search(
+        text, max(0, number.start - 8), number.start
+    ):
         return ""
     return "duration"
 

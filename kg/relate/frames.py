@@ -122,10 +122,11 @@ class _Framing:
             None,
         )
         first = next((b for b in self.layout.blocks if b.kind == "paragraph"), None)
-        if first and told is None:
-            told = next((t.start for t in self.within(first.start, first.end) if t.rule == "time-this-year"), None)
+        stated = [t for t in self.within(first.start, first.end) if self._states(t, text)] if first else []
+        if stated and (told is None or stated[0].start < told):
+            told = stated[0].start
         if not dated:
-            dated = told is not None and any(t.reading == "whole" or t.start == told for t in opening)
+            dated = bool(stated) or any(t.reading == "whole" for t in opening)
         if (
             self.context.year_source != "title"
             and since is not None
@@ -149,6 +150,13 @@ class _Framing:
             dated = False
         chronicle = not dated and scattered
         return Frame(year, year, str(year) if dated and year else "", chronicle=chronicle)
+
+    def _states(self, time: TimeExpression, text: str) -> bool:
+        """Whether a time word of the first paragraph says of which year the whole report speaks."""
+        if time.rule == "time-this-year":
+            return not time.fine
+        begins = text[time.start - 1 : time.start] in "。，\n 讯电："
+        return time.reading == "year" and time.year == self.review and not time.fine and begins
 
     def _titled(self, year: int | None) -> bool:
         """Whether the title itself names the year that the manifest gives."""
