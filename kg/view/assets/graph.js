@@ -189,7 +189,7 @@ KG.graph = (() => {
     }
     const touches = (link, number) => number !== null && (link.from === number || link.to === number);
     const named = scale > 1.15 ? 200 : 14;
-    const wanted = (link) => link.number_ === chosen.link || touches(link, chosen.node) || touches(link, hovered) || (chosen.node === null && scale > 1.15);
+    const wanted = (link) => link.number_ === chosen.link || touches(link, chosen.node) || touches(link, hovered) || (!near && scale > 1.15);
     const stands = ({ from, to }) => network.body.nodes[from] && network.body.nodes[to];
     const edges = visible.edges.filter((link) => wanted(link) && stands(link)).sort((one, two) => two.proofs.length - one.proofs.length).slice(0, named).map((link) => {
       const { x: x1, y: y1 } = network.body.nodes[link.from];
