@@ -10,6 +10,8 @@ import pytest
 import rdflib
 
 from kg.graph.namespaces import PREFIXES, RDF, SKOS, WR
+from kg.graph.shapes import check
+from kg.graph.store import open_store
 from kg.graph.triples import RELATIONS, nodes
 from kg.resources import ontology_dir
 from tests.unit.graph import samples
@@ -125,3 +127,24 @@ def test_alignment_speaks_of_declared_terms(path: Path) -> None:
 def test_version_is_in_changelog() -> None:
     version = re.search(r'owl:versionInfo "([^"]+)"', CORE.read_text("utf-8"))
     assert version and f"## {version[1]}" in (ONTOLOGY / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_built_graph_declares_and_describes_all_that_it_uses(demo_build: Path) -> None:
+    store = open_store(demo_build)
+    predicates = {quad.predicate.value for quad in store}
+    types = {row["t"].value for row in store.query("SELECT DISTINCT ?t WHERE { ?s a ?t }")}
+    builtin = {RDF + name for name in ("type", "subject", "predicate", "object", "Statement")}
+    assert (predicates | types) - builtin - declared() == set()
+    concepts = {row["c"].value for row in store.query(f"SELECT ?c WHERE {{ ?c a <{SKOS}Concept> }}")}
+    scheme = ox.Store()
+    for path in (ONTOLOGY / "schemes").glob("*.ttl"):
+        scheme.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    known = {row["c"].value for row in scheme.query(f"SELECT ?c WHERE {{ ?c a <{SKOS}Concept> }}")}
+    assert concepts and concepts <= known
+    assert check(store).findings == ()
+
+
+def test_narrower_concepts_stand_directly_below_the_broad_ones(whole: ox.Store) -> None:
+    """Queries give the code of the broader concept beside the own one; two steps would hide the broadest."""
+    deep = f"SELECT ?c WHERE {{ ?c <{SKOS}broader>/<{SKOS}broader> ?top }}"
+    assert [row["c"].value for row in whole.query(deep)] == []
