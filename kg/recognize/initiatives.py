@@ -55,7 +55,7 @@ def recognize_initiatives(
         for q in quotes
         if q.inner in known and not _overlaps(q.start, q.end, covered)
     ]
-    for find in (_venues, _headings, _events, _lists, _works, _unquoted):
+    for find in (_venues, _headings, _events, _lists, _works, _coined, _unquoted):
         covered = sorted([*closed, *((m.start, m.end) for m in found)])
         found += [m for m in find(layout, words, rules) if not _overlaps(m.start, m.end, covered)]
     return tuple(sorted(found, key=lambda m: m.start))
@@ -85,6 +85,12 @@ def _quotes(text: str) -> Iterator[_Quote]:
                 yield _Quote(start, m.end(), text[start + 1 : m.start()])
 
 
+_GOES_ON = re.compile(
+    r"(?:深入|全面|扎实|持续|有序|加快|顺利|稳步|强力)?(?:实施|推进|开展|启动|惠及|成效|覆盖|完成|进入|取得|建成|落地|见效|累计|期间|中，|有力)|\d"
+)
+_COINED = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:进社区|进校园|进企业|进基层|进万家|进机关|进农村|进乡村|进网格|进军营|送清凉|送温暖|送健康|送文化|送法|送岗位|送医|送教|三下乡|下乡|金秋助学|助学|助考|敬老|爱心)[\u4e00-\u9fff]{0,4}?(?:活动|行动)"
+)
 _SPANNED = re.compile(r"(?:[\u4e00-\u9fff]{2,6})?[一二三四五六七八九十\d]+年(行动计划|攻坚行动|行动|计划)")
 _ANNIVERSARY = re.compile(r"[\d一二两三四五六七八九十百]+周?年")
 _LEADS = re.compile(
@@ -95,7 +101,9 @@ _SUBJECT = re.compile(
 )
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
 _PATTERNED = re.compile(r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]")
-_JOINT = re.compile(r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、|、[\u4e00-\u9fff]{1,8}(?:政协|人大|法院|检察院|工会|妇联|[市县区镇]|街道|社区)")
+_JOINT = re.compile(
+    r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、|、[\u4e00-\u9fff]{1,8}(?:政协|人大|法院|检察院|工会|妇联|[市县区镇]|街道|社区)"
+)
 
 
 def _groups(text: str, quotes: list[_Quote]) -> Iterator[list[_Quote]]:
@@ -124,7 +132,12 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
-        if not _nameable(inner, bool(own_head or shared or inner_head), verb, rules):
+        if not _nameable(
+            inner,
+            bool((own_head or (shared and head)) and (own_head or head) not in rules.weak_heads or inner_head),
+            verb,
+            rules,
+        ):
             continue
         if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
             continue
@@ -171,7 +184,7 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
 def _nameable(inner: str, headed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
-    if len(bare) < 2 or len(bare) > 60 or bare in rules.slogans or bare in rules.images:
+    if len(bare) < 2 or len(bare) > 60 or bare in rules.slogans and not headed or bare in rules.images:
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
         return False
@@ -366,7 +379,7 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
                 noun = (
                     word.tag[:1] in "njbazslg"
                     or (word.tag in ("vn", "x", "nr", "eng", "i", "zg") and len(word.surface) <= 3)
-                    or word.surface in ("联络", "交流")
+                    or word.surface in ("联络", "交流", "调解", "创新", "服务", "监督", "争议", "立法", "劳动")
                 )
                 if (
                     not noun
@@ -392,8 +405,10 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
         end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()
         own = name[: len(name) - len(m[0])]
         own = re.sub(r"^[一二三四五六七八九十]*星级|^特色|^示范", "", own)
-        counted = re.compile(r"\d+余?(?:个|家|处|所)").match(text, end) or _COUNTED.search(
-            text, max(0, begin - 6), begin
+        line_start, line_end = text.rfind("\n", 0, begin) + 1, (text.find("\n", end) + 1 or len(text) + 1) - 1
+        near = text[max(line_start, begin - 14) : begin] + "|" + text[end : min(line_end, end + 8)]
+        counted = re.search(
+            r"\d+余?(?:个|家|处|所)|(?:建成|新建|设立|成立|建立|升级改造|打造|建设)[^，。；]{0,4}\|", near
         )
         specific = len(own) > 2 and own not in ("政协委员", "人大代表")
         if (specific or (counted and len(own) >= 2)) and rules.venue_word.search(own + m[0]):
@@ -462,6 +477,21 @@ def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
             yield InitiativeMention(begin, m.end(1), name, "programme", "works-name", name)
 
 
+def _coined(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Activities whose name says where they go or what they bring: 法律进社区活动, 夏送清凉活动."""
+    text = layout.text
+    for m in _COINED.finditer(text):
+        begin = m.start()
+        for word in words.words[words.at(m.start()) : words.at(m.end() - 1)]:
+            if word.end <= m.end() - 4 and (
+                word.surface in rules.unquoted_verbs or word.surface in rules.verbs or word.tag[:1] in "pcudrymq"
+            ):
+                begin = word.end
+        name = text[begin : m.end()]
+        if 5 <= len(name) <= 14:
+            yield InitiativeMention(begin, m.end(), name, "campaign", "coined-name", name, "开展")
+
+
 def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Unquoted names that share a head: 开展甲荟、乙苑、丙享等活动; plain descriptions end in a verb and are none."""
     text = layout.text
@@ -504,9 +534,15 @@ def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[
                 begin = word.start
             index -= 1
         own = text[begin : m.start()]
+        opening = begin == 0 or text[begin - 1] in "。；\n"
+        if not stop and opening and _GOES_ON.match(text, m.end()):
+            stop = "开展"
+        first = words.words[words.at(begin)]
+        plain = len(own) == 2 and not (first.tag in ("n", "nz", "s") and first.end == m.start())
         if (
             not stop
-            or len(own) < 3
+            or len(own) < 2
+            or plain
             or own in rules.generic
             or all(w.surface in rules.generic for w in words.words[words.at(begin) : words.at(m.start() - 1) + 1])
         ):

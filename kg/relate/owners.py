@@ -125,6 +125,10 @@ class Owners:
             return only.key, "owner-subject"
         return own, "owner-own"
 
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether a clause tells an outcome of what the one before did, and begins nothing of its own."""
+        return _OUTCOME.match(self._scene.layout.text, clause.start) is not None
+
     def _foreign(self, place: Item) -> bool:
         own = self._scene.own_place
         return own is not None and place.key != own and not own.stem.startswith(place.key.stem)
@@ -158,7 +162,10 @@ class Owners:
                 carried = main.category in _CARRIED or _QUOTED_PROJECT.search(text[main.start : main.end]) is not None
                 alone = len(found) == 1 or all(i.category == "venue" for i in found[1:])
                 counted = re.search(r"\d", text[main.end : earlier.end]) is not None
-                if alone and carried and (not counted or main.category in _LASTING):
+                goes_on = (
+                    not counted or main.category in _LASTING or (main.category != "good" and self._goes_on(clause))
+                )
+                if alone and carried and goes_on:
                     return main.key, False
                 break
         topic = next((key for a, b, key in self._topics if a <= start < b), None)
@@ -166,6 +173,11 @@ class Owners:
             return topic, True
         heading = heading_initiative(scene, sentence)
         return heading, heading is not None
+
+
+_OUTCOME = re.compile(
+    r"(?:累计|共|先后|已|现|全年|年内|直接|其中)*(?:惠及|带动|吸引|参与|服务|覆盖|受益|受众|帮助|解决|协调|化解|调解|收集|走访|慰问|发放|捐赠|捐资|价值|培训|达成|促成|义诊|接诊|参加|观众|听众|学员|群众|职工|委员|师生|为|募集|筹集|提出|形成|发现|推动|整改|办结|查处|受理|接受|开展|举办|组织|完成|调处|追回|[\d])"
+)
 
 
 def _counts(between: str) -> bool:
