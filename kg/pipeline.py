@@ -18,10 +18,12 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.analyze.corrections import Correction, apply_corrections
 from kg.analyze.duplicates import Duplicate, find_duplicates
 from kg.errors import InputError, OutputError
 from kg.model import Extraction, Report, content
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
+from kg.read.corrections import read_corrections
 
 if TYPE_CHECKING:
     from kg.rules.types import Rules
@@ -52,6 +54,10 @@ class BuildResult:
     """All that the reports say, by report identifier."""
     refused: tuple[Refused, ...]
     """Files that gave no report, with reasons; sorted by name."""
+    corrections: int
+    """Rows of the review sheet that had a verdict."""
+    stale_corrections: tuple[Correction, ...]
+    """Those that no longer apply: their words or their fact were not found."""
     duplicates: tuple[Duplicate, ...]
     """Reports that repeat another one, by identifier."""
     unused_rows: tuple[str, ...]
@@ -111,6 +117,7 @@ def build(
     jobs: int = 0,
     lang: str = "zh",
     keep_duplicates: bool = False,
+    corrections: str | os.PathLike[str] | None = None,
     view: str = "",
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -120,7 +127,7 @@ def build(
     ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core), ``lang`` the
     language in which the page opens, ``view`` the part of the graph that the page shows (``city=…,year=…,nodes=1000``,
     see ``kg.view.selection``; other outputs stay whole). Figures that near-duplicate reports repeat are counted once,
-    with evidence in both, unless ``keep_duplicates``. Neither the order of the paths nor ``jobs`` changes a byte of the
+    with evidence in both, unless ``keep_duplicates``; ``corrections`` is a filled-in sheet of ``kg review``. Neither the order of the paths nor ``jobs`` changes a byte of the
     outputs.
     Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon, ``QueryError`` for a view
     that is not understood and ``OutputError`` for a folder that cannot be written.
@@ -145,6 +152,7 @@ def build(
     if not paths:
         paths, reports = _demo(reports)
     rows = read_manifest(Path(reports)) if reports is not None else Reports()
+    sheet = read_corrections(Path(corrections)) if corrections is not None else ()
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
         _rules(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
         found, refused = _read(paths, rows, jobs)
@@ -153,6 +161,7 @@ def build(
         refused = tuple(sorted({*refused, *failed}))
         if not extractions:
             raise NoReport(refused)
+        extractions, stale = apply_corrections(extractions, sheet)
         duplicates = () if keep_duplicates else find_duplicates(extractions)
         originals = {one.report: one.original for one in duplicates}
         extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
@@ -162,6 +171,8 @@ def build(
         files=written,
         extractions=extractions,
         refused=refused,
+        corrections=len(sheet),
+        stale_corrections=stale,
         duplicates=duplicates,
         unused_rows=rows.unused([*names, *(one.name for one in refused)]),
         manifest=rows.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,13 @@ def command(words: Words) -> click.Command:
     @click.option("--base", metavar="IRI", callback=base_iri, help=words("build-base"))
     @click.option("--view", default="", metavar="FILTER", help=words("build-view"))
     @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
+    @click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help=words("build-corrections"))
     @click.option("--keep-duplicates", is_flag=True, help=words("build-keep-duplicates"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(
         paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
-        outputs: tuple[str, ...], base: str | None, view: str, jobs: int, keep_duplicates: bool, as_json: bool,
+        outputs: tuple[str, ...], base: str | None, view: str, jobs: int, corrections: Path | None,
+        keep_duplicates: bool, as_json: bool,
     ) -> int:  # fmt: skip
         from kg.pipeline import NoReport
         from kg.pipeline import build as run
@@ -69,12 +72,15 @@ def command(words: Words) -> click.Command:
             with _Progress(words) as progress:
                 result = run(
                     paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
-                    lang=words.language, keep_duplicates=keep_duplicates, view=view, progress=progress,
+                    lang=words.language, keep_duplicates=keep_duplicates, view=view, corrections=corrections, progress=progress,
                 )  # fmt: skip
         except NoReport as error:
             _refused(error.refused, words)
             raise
         _refused(result.refused, words)
+        for one in result.stale_corrections:
+            row = {"line": one.line, "verdict": one.verdict, "kind": one.kind, "quote": one.quote}
+            print(words("stale-line", file=corrections, **row), file=sys.stderr)
         print(json.dumps(summary(result), ensure_ascii=False, indent=1) if as_json else _told(result, words))
         return 0 if result.ok else 1
 
@@ -128,6 +134,9 @@ def _told(result: BuildResult, words: Words) -> str:
         words("sum-files", folder=result.output, files=" ".join(result.files)),
         words("sum-seconds", seconds=result.seconds),
     ]  # fmt: skip
+    if result.corrections:
+        stale = len(result.stale_corrections)
+        lines.append(words("sum-corrections", applied=result.corrections - stale, stale=stale))
     names = {one.report.id: one.report.names[0] for one in result.extractions}
     for original in sorted({one.original for one in result.duplicates}, key=lambda name: names[name]):
         same = [one for one in result.duplicates if one.original == original]
@@ -165,6 +174,8 @@ def summary(result: BuildResult) -> dict[str, object]:
             {"report": one.report, "original": one.original, "likeness": round(one.likeness, 3)}
             for one in result.duplicates
         ],
+        "corrections": result.corrections,
+        "stale_corrections": [asdict(one) for one in result.stale_corrections],
         "unused_rows": list(result.unused_rows),
         "triples": result.triples,
         "seconds": round(result.seconds, 3),

@@ -171,6 +171,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "要写的文件，- 为标准输出；csv 则为文件夹。",
     ),
     "export-folder": ("csv is a pair of files: name a folder with -o", "csv 是一对文件：请用 -o 给出文件夹"),
+    # --- review, corrections, annotations
+    "review-short": ("Write a sheet of facts to be checked.", "写出待核对的事实表。"),
+    "review-help": (
+        "Write the facts of a graph in order of doubt, as review.xlsx and review.tsv. Fill in the columns verdict "
+        "(confirm, reject, rename, merge, split, add) and value, and give the sheet to kg build --corrections.",
+        "按存疑程度列出图谱的事实，写成 review.xlsx 和 review.tsv。填好 verdict（confirm 确认、reject 剔除、rename 改名、"
+        "merge 合并、split 拆分、add 补充）与 value 两列，交给 kg build --corrections。",
+    ),
+    "review-example": (
+        "Example:  kg review output && kg build reports/ --corrections output/review.xlsx",
+        "示例：  kg review output && kg build reports/ --corrections output/review.xlsx",
+    ),
+    "review-output": ("Folder for the sheet; else that of the graph.", "表的文件夹；缺省与图谱同处。"),
+    "build-corrections": ("Filled-in sheet of kg review (.xlsx, .tsv, .csv).", "填好的核对表（.xlsx、.tsv、.csv）。"),
+    "sum-corrections": (
+        "Corrected  {applied} rows applied, {stale} no longer apply",
+        "更正    采用 {applied} 行，不再适用 {stale} 行",
+    ),
+    "stale-line": (
+        "{file}:{line} no longer applies: {verdict} {kind} “{quote}”",
+        "{file}:{line} 不再适用：{verdict} {kind}“{quote}”",
+    ),
+    "annotations-short": ("Write mentions and figures for annotation tools.", "为标注工具写出提法与数据。"),
+    "annotations-help": (
+        "Write every mention, figure and relation with its offsets: as W3C Web Annotations (JSON-LD) or as tasks with "
+        "predictions for Label Studio.",
+        "写出每处提法、数据和关系及其位置：W3C Web Annotation（JSON-LD）或 Label Studio 的任务与预标注。",
+    ),
+    "annotations-example": (
+        "Example:  kg annotations output --format label-studio -o tasks.json",
+        "示例：  kg annotations output --format label-studio -o tasks.json",
+    ),
+    "annotations-format": ("Format of the file.", "文件格式。"),
+    "annotations-output": ("File to write, - for standard output.", "要写的文件，- 为标准输出。"),
     # --- score
     "score-help": (
         "Measure a graph against annotated reports: precision, recall and F1 of every kind of fact.",

@@ -27,6 +27,14 @@ def read_query(path: Path) -> str:
         raise InputError("cannot read the query", place=str(path), remedy=error.strerror or "") from error
 
 
+def read_texts(folder: Path) -> dict[str, str]:
+    """Return the texts of the reports in a folder of outputs, by the identifier of the report."""
+    texts = folder / "texts"
+    if not texts.is_dir():
+        raise InputError("no texts in this folder", place=str(folder), remedy="build it: kg build REPORTS --output DIR")
+    return {path.stem: path.read_bytes().decode("utf-8") for path in sorted(texts.glob("rep_*.txt"))}
+
+
 def read_triples(path: Path) -> set[ox.Triple]:
     """Return the triples of a folder of outputs or of a graph file, the names of graphs left out."""
     file = graph_file(path)

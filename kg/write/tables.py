@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from itertools import chain
 
+from kg.analyze.labels import labels_of
 from kg.model import Extraction, Figure, Key, content
 
 FORMULA = re.compile(r"^[\s\0]*[=+\-@＝＋－＠]")
@@ -68,15 +69,6 @@ def figure_rows(extractions: Iterable[Extraction], indicators: Mapping[str, str]
             same[extraction.duplicate_of or extraction.report.id, *content(figure)].append((extraction, figure))
     rows = [_row(found, labels, indicators) for found in same.values()]
     return sorted(rows, key=lambda row: (row.report, row.text, row.start, row.end))
-
-
-def labels_of(extractions: Iterable[Extraction]) -> dict[Key, str]:
-    """Return the preferred label of every entity; where reports differ, as the graph decides: the most named one."""
-    weights: dict[Key, Counter[str]] = defaultdict(Counter)
-    for extraction in extractions:
-        for entity in extraction.entities:
-            weights[entity.key][entity.label] += max(1, len(entity.evidence))
-    return {key: min(found, key=lambda label: (-found[label], -len(label), label)) for key, found in weights.items()}
 
 
 def _row(

@@ -17,8 +17,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kg.analyze.labels import labels_of
 from kg.model import Entity, Extraction, Key
-from kg.write.tables import COLUMNS, FORMULA, FigureRow, decimal_text, labels_of, skipped_rows
+from kg.write.tables import COLUMNS, FORMULA, FigureRow, decimal_text, skipped_rows
 
 MADE = datetime(2000, 1, 1)
 """Creation date in the document's properties: a real one would make two equal workbooks differ."""

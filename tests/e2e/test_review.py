@@ -1,0 +1,143 @@
+"""Correct, rebuild, edit the text, rebuild: a sheet of corrections survives, and says what it could not do."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from report_files import LINES, text
+
+
+def kg(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", "--lang", "en", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+
+
+def figures(folder: Path) -> dict[str, str]:
+    with (folder / "metrics.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["indicator_text"] + row["value"]: row["rule"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text(text(), encoding="utf-8")
+    assert kg("build", tmp_path / "a.txt", "-o", tmp_path / "out").returncode == 0
+    assert kg("review", tmp_path / "out").returncode == 0
+    return tmp_path
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    sheet = (folder / "out" / "review.tsv").read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(sheet, newline=""), delimiter="\t"))
+
+
+def test_doubtful_facts_come_first_and_both_sheets_are_one(built: Path) -> None:
+    order = {grade: number for number, grade in enumerate(["inferred", "inherited", "resolved", "stated"])}
+    grades = [order[row["grade"]] for row in rows(built)]
+    assert grades == sorted(grades)
+    assert {row["kind"] for row in rows(built)} >= {"figure", "organization", "initiative"}
+    sheet = openpyxl.load_workbook(built / "out" / "review.xlsx").active
+    assert sheet is not None
+    cells = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert cells[1:] == [list(row.values()) for row in rows(built)]
+
+
+def test_all_rows_apply_to_the_graph_they_come_from(demo_build: Path, tmp_path: Path) -> None:
+    assert kg("review", demo_build, "-o", tmp_path).returncode == 0
+    text = (tmp_path / "review.tsv").read_bytes().decode("utf-8-sig")
+    sheet = list(csv.DictReader(io.StringIO(text, newline=""), delimiter="\t"))
+    assert {row["kind"] for row in sheet} >= {"figure", "organization", "initiative", "document", "place", "relation"}
+    with (tmp_path / "all.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, sheet[0])
+        writer.writeheader()
+        writer.writerows(row | {"verdict": "confirm"} for row in sheet)
+    run = kg("build", "-o", tmp_path / "new", "--corrections", tmp_path / "all.csv", "--json")
+    summary = json.loads(run.stdout)
+    assert [one["quote"] for one in summary["stale_corrections"]] == []
+    assert summary["corrections"] == len(sheet) > 300
+    assert set(figures(tmp_path / "new").values()) == {"correction-confirm"}
+
+
+def test_a_sheet_survives_rebuilds_and_moved_texts(built: Path) -> None:
+    book = openpyxl.load_workbook(built / "out" / "review.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    head = [cell.value for cell in sheet[1]]
+    for line in sheet.iter_rows(min_row=2):
+        row = dict(zip(head, line, strict=True))
+        if row["kind"].value == "figure" and row["number"].value == "276":
+            row["verdict"].value = "reject"
+        if row["kind"].value == "figure" and row["number"].value == "318":
+            row["verdict"].value, row["value"].value = "rename", "提交提案"
+        if row["kind"].value == "figure" and row["number"].value == "2000":
+            row["verdict"].value = "confirm"
+        if row["kind"].value == "initiative" and "清泉" in row["label"].value:
+            row["verdict"].value, row["value"].value = "rename", "清泉志愿行动"
+    book.save(built / "filled.xlsx")
+    before = figures(built / "out")
+    assert "提交提案318" not in before
+    for edit in (
+        text(),
+        LINES[0] + "\n（审议稿）\n" + text()[len(LINES[0]) :].replace("《履职手册》2000册", "手册一批"),
+    ):
+        (built / "a.txt").write_text(edit, encoding="utf-8")
+        run = kg("build", built / "a.txt", "-o", built / "new", "--corrections", built / "filled.xlsx")
+        assert run.returncode == 0, run.stderr
+        after = figures(built / "new")
+        assert after["提交提案318"] == "correction-rename"
+        assert not any(name.endswith("276") for name in after)
+        skipped = (built / "new" / "skipped.jsonl").read_text(encoding="utf-8")
+        assert '"reason": "rejected"' in skipped
+        query = "SELECT ?rule WHERE { ?i a wr:Initiative ; skos:prefLabel '清泉志愿行动'@zh ; wr:rule ?rule }"
+        assert kg("query", built / "new", query, "--format", "csv").stdout.split() == ["rule", "correction-rename"]
+        assert kg("check", built / "new").returncode == 0
+        assert ("no longer applies" in run.stderr) == ("手册一批" in edit)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a\tb\n", "column verdict: missing"),
+        ("verdict\tkind\tquote\nmaybe\tfigure\tx\n", ":2 column verdict: maybe"),
+        ("verdict\tkind\tquote\nreject\tthing\tx\n", ":2 column kind: thing"),
+        ("verdict\tkind\tquote\tvalue\nmerge\tplace\tx\t\n", ":2 column value: empty"),
+        ("verdict\tkind\tquote\nreject\tfigure\t\n", ":2 column quote: empty"),
+    ],
+)
+def test_faults_of_a_sheet_name_line_and_column(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "a.txt").write_text(text(), encoding="utf-8")
+    (tmp_path / "c.tsv").write_text(content, encoding="utf-8")
+    run = kg("build", tmp_path / "a.txt", "-o", tmp_path / "out", "--corrections", tmp_path / "c.tsv")
+    assert run.returncode == 1
+    assert said in run.stderr and "Traceback" not in run.stderr
+
+
+def test_web_annotations_quote_their_places(built: Path) -> None:
+    run = kg("annotations", built / "out")
+    found = json.loads(run.stdout)["@graph"]
+    (stored,) = (built / "out" / "texts").iterdir()
+    said = stored.read_bytes().decode()
+    assert len({one["id"] for one in found}) == len(found) > 15
+    for one in found:
+        place, quote = one["target"]["selector"]
+        assert said[place["start"] : place["end"]] == quote["exact"]
+        assert said[: place["start"]].endswith(quote["prefix"])
+        assert said[place["end"] :].startswith(quote["suffix"])
+    bodies = [json.loads(one["body"][1]["value"]) for one in found]
+    assert {"kind": "figure", "value": "318"}.items() <= {
+        k: v for b in bodies if b.get("value") == "318" for k, v in b.items()
+    }.items()
+
+
+def test_label_studio_counts_as_browsers_do(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("𠮷" + text(), encoding="utf-8")
+    assert kg("build", tmp_path / "a.txt", "-o", tmp_path / "out", "--outputs", "ttl,texts").returncode == 0
+    (task,) = json.loads(kg("annotations", tmp_path / "out", "--format", "label-studio").stdout)
+    units = task["data"]["text"].encode("utf-16-le")
+    for one in task["predictions"][0]["result"]:
+        value = one["value"]
+        assert units[2 * value["start"] : 2 * value["end"]].decode("utf-16-le") == value["text"]
