@@ -281,7 +281,7 @@ def _refusal(text: str, number: _Number, rules: QuantityRules) -> str:
             return "ordinal"
         if base[0] in _ROUND and not _round_counts(text, number, rules):
             return "idiom"
-        if number.unit == "大类" and len(base) == 1:
+        if number.unit in ("大类", "方面") and len(base) == 1:
             return "kinds"
         if number.unit in ("期", "轮", "节") and len(base) == 1 and base not in "两十":
             return "" if rules.cues["run"].search(text, max(0, number.start - 18), number.start) else "ordinal"
