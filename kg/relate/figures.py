@@ -487,6 +487,11 @@ class _Reader:
         before = self.text[time.end - 1] == "前"
         if time.reading == "goal" and before and time.year and (frame.year is None or time.year <= frame.year):
             return ""
+        words = self.text[time.start : time.end]
+        if frame.term and (time.reading == "back" or words.endswith("期间") or words.startswith("任期")):
+            first, last = frame.term
+            if time.reading == "open" or last - first <= time.count <= last - first + 1:
+                return f"{first}/{last}"
         if time.reading == "back" and frame.chronicle:
             return ""
         if time.reading == "part":

@@ -16,6 +16,7 @@ from kg.text.layout import Block, Layout, Sentence
 from kg.text.periods import TimeExpression, resolve
 
 _OPENING = 900
+_HEAD = 200
 _TURN_LEAD = re.compile(
     r"(?:各位代表[，！]|[—\-]+|同志们[，！]|回顾|展望|回望|纵观|总结|刚刚过去的|过去的|在|经过|“|[一二三四五六七八九十]是|（[一二三四五六七八九十]）|[^，。]{2,8}(?:介绍|表示|说|指出)[，：])*"
 )
@@ -35,6 +36,8 @@ class Frame:
     period: str = ""
     period_text: str = ""
     modality: Modality = "actual"
+    term: tuple[int, int] | None = None
+    """First and last year of the term that the head of the report states."""
     chronicle: bool = False
     """Whether years come and go, so that none holds beyond its sentence."""
 
@@ -149,7 +152,9 @@ class _Framing:
         if scattered and self.context.year_source not in ("title", "heading"):
             dated = False
         chronicle = not dated and scattered
-        return Frame(year, year, str(year) if dated and year else "", chronicle=chronicle)
+        head = next((t for t in opening if t.reading == "span" and t.start < body + _HEAD and t.year and t.last), None)
+        term = (head.year, head.last) if head and head.year and head.last and head.last - head.year >= 2 else None
+        return Frame(year, year, str(year) if dated and year else "", term=term, chronicle=chronicle)
 
     def _states(self, time: TimeExpression, text: str) -> bool:
         """Whether a time word of the first paragraph says of which year the whole report speaks."""
