@@ -29,6 +29,15 @@ ANSWERS: dict[str, tuple[dict[str, str], list[list[str]]]] = {
         ],
     ),
     "bodies-by-name": ({"names": "海宁市政协|市政协|桐乡市政协"}, [["2", "政协桐乡市委员会 | 政协海宁市委员会"]]),
+    "bodies-by-report": (
+        {"file": "c/"},
+        [
+            ["c/2024.txt", "人民政协报", "media", "", "1"],
+            ["c/2024.txt", "政协桐乡市委员会", "cppcc", "浙江省嘉兴市桐乡市", "1"],
+            ["c/2024.txt", "政协海宁市委员会", "cppcc", "浙江省嘉兴市海宁市", "1"],
+            ["c/2024.txt", "政协海宁市委员会提案委员会", "committee", "", "1"],
+        ],
+    ),
     "carried-out-in-part": (
         {"from": "新设"},
         [["c/2024.txt", "政协桐乡市委员会", "“潮乡议事”", "桐乡市政协也开展“潮乡议事”"]],
@@ -53,7 +62,8 @@ ANSWERS: dict[str, tuple[dict[str, str], list[list[str]]]] = {
         {"numerator": "proposals-filed", "denominator": "proposals-submitted"},
         [["政协海宁市委员会", "2024", "200", "236", "84.75"]],
     ),
-    "documents-by-issuer": ({"kind": "plan"}, [["政协海宁市委员会", "海宁市政协年度协商计划", "plan"]]),
+    "documents-by-issuer": ({"kind": "plan"}, [["政协海宁市委员会", "海宁市政协年度协商计划", "plan", "a/海宁.txt"]]),
+    "documents-by-report": ({}, [["a/海宁.txt", "海宁市政协年度协商计划", "plan", "政协海宁市委员会"]]),
     "evidence-of-figure": (
         {"indicator": "proposals-filed"},
         [
@@ -302,6 +312,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[list[str]]]] = {
     ),
     "media-in-several-reports": ({}, [["人民政协报", "2"]]),
     "parts-of-initiatives": ({}, [["“潮乡议事室”", "“潮乡议事”活动", "c/2024.txt", "“潮乡议事室”"]]),
+    "places-by-report": ({"file": "c/"}, [["c/2024.txt", "浙江省嘉兴市桐乡市", "330483", "county", "1"]]),
     "planned-and-actual": (
         {},
         [

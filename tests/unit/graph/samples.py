@@ -183,7 +183,7 @@ def third() -> Extraction:
         ),
         _entity(THIRD, NEIGHBOUR, "政协桐乡市委员会", "桐乡市政协", aliases=("桐乡市政协",), category="cppcc", place=NEXT_CITY),
         _entity(THIRD, PAPER, "人民政协报", "人民政协报", category="media"),
-        _entity(THIRD, NEXT_CITY, "浙江省嘉兴市桐乡市", aliases=("桐乡市",), category="county", code="330483"),
+        _entity(THIRD, NEXT_CITY, "浙江省嘉兴市桐乡市", "桐乡市", aliases=("桐乡市",), category="county", code="330483"),
         _entity(THIRD, ROOM, "“潮乡议事室”", "“潮乡议事室”", category="venue"),
         _entity(THIRD, TWIN, "“潮乡议事”", "“潮乡议事”", category="brand"),
         _entity(THIRD, BRAND, "“潮乡议事”活动", "“潮乡议事", category="brand"),
