@@ -36,6 +36,8 @@ class Proof:
     anchor: str = ""
     """The characters themselves, where the page does not carry the text."""
     sentence: str = ""
+    page: str = ""
+    """Page of a paged source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Source:
     link: str
     """Where it was published; http and https only."""
     text: str | None
+    version_of: int | None
+    """Number of the report that says nearly the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,7 @@ class _Reader:
             issued=_one(values, DCTERMS + "issued"),
             link=link if link.lower().startswith(("https://", "http://")) else "",
             text=self._texts.get(report),
+            version_of=self._number.get(_one(values, DCTERMS + "isVersionOf")),
         )
 
     def thing(self, iri: str) -> Thing:
@@ -282,14 +287,14 @@ class _Reader:
             if place is None or report not in self._number:
                 continue
             values = self._values(span)
-            sentence = _one(values, WR + "sentence")
+            sentence, page = _one(values, WR + "sentence"), _one(values, WR + "page")
             around = _place(sentence) or place
             if report in self._texts:
-                proofs.append(Proof(self._number[report], *place, *around))
+                proofs.append(Proof(self._number[report], *place, *around, page=page))
                 continue
             anchor = _one(values, NIF + "anchorOf")
             said = _one(self._values(sentence), NIF + "anchorOf") if sentence else ""
-            proofs.append(Proof(self._number[report], *place, *around, anchor, said or anchor))
+            proofs.append(Proof(self._number[report], *place, *around, anchor, said or anchor, page))
         return tuple(sorted(proofs, key=lambda proof: (proof.report, proof.begin, proof.end)))
 
 

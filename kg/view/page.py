@@ -129,6 +129,7 @@ def _report(report: Source, thing_number: Mapping[str, int], skipped: Sequence[S
         issued=report.issued,
         link=report.link,
         text=report.text,
+        versionOf=report.version_of,
         skipped=[[s.span.start, s.span.end, s.kind, s.reason, s.detail] for s in sorted(skipped, key=_where)],
     )
 
@@ -189,6 +190,8 @@ def _link(link: Link, number: Mapping[str, int]) -> dict[str, Any]:
 
 def _proof(proof: Proof) -> list[int | str]:
     place: list[int | str] = [proof.report, proof.begin, proof.end, proof.sentence_begin, proof.sentence_end]
+    if proof.page:
+        return [*place, proof.anchor, proof.sentence, proof.page]
     return [*place, proof.anchor, proof.sentence] if proof.anchor else place
 
 

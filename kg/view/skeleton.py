@@ -156,8 +156,10 @@ def _cities(
 ) -> dict[str, tuple[str, ...]]:
     """Return the divisions of each node."""
     seat = {subject: object_ for subject, predicate, object_ in edges if predicate == WR + "jurisdiction"}
-    names = {place: label_of(store, place) for place in sorted(set(seat.values()))}
-    report_city = {report: names[seat[body]] for report, body in about.items() if body in seat}
+    spatial = {report: place for report, place in sorted(_pairs(store, DCTERMS + "spatial")) if place in kinds}
+    spatial |= {report: seat[body] for report, body in about.items() if body in seat}
+    names = {place: label_of(store, place) for place in sorted({*seat.values(), *spatial.values()})}
+    report_city = {report: names[place] for report, place in spatial.items()}
     owner = {subject: object_ for subject, predicate, object_ in edges if predicate == WR + "organization"}
     cities: dict[str, tuple[str, ...]] = {}
     for node in sorted(kinds):

@@ -405,3 +405,16 @@ def test_values_that_are_not_exact_are_hatched(visit: Open) -> None:
     one = visit(made, at="#figures?ind=proposals-submitted")
     fills = one.ask("[...document.querySelectorAll('.bar')].map((bar) => getComputedStyle(bar).fill)")
     assert len(fills) == 2 and not fills[0].startswith("url") and fills[1].startswith("url"), fills
+
+
+def test_evidence_names_the_page_and_the_report_its_twin(visit: Open) -> None:
+    made = small_graph()
+    report = "https://w3id.org/workreport/id/rep_1111111111111111"
+    begin = made.texts["rep_1111111111111111"].index("292件")
+    made.add(f"{report}#char={begin},{begin + 4}", "https://w3id.org/workreport/ontology#page", "3", datatype="urn:n")
+    made.add("https://w3id.org/workreport/id/rep_2222222222222222", "http://purl.org/dc/terms/isVersionOf", report)
+    one = visit(made, at="#graph?sel=fig_0000000000000002")
+    assert "第 3 页" in one.page.inner_text("#panel figcaption")
+    one.ask("KG.state.go({view: 'report', rep: 'rep_2222222222222222'})")
+    one.page.locator(".report .note a:has-text('云溪市政协2023年工作综述')").click()
+    assert one.state()["rep"] == "rep_1111111111111111"

@@ -8,7 +8,7 @@ KG.panel = (() => {
   function proof(one) {
     const report = KG.reports[one[0]];
     const [before, span, after] = KG.quote(one);
-    const facts = [KG.reportName(report), report.year, report.issued && `${word("issued")} ${report.issued}`].filter(Boolean).join(" · ");
+    const facts = [KG.reportName(report), report.year, report.issued && `${word("issued")} ${report.issued}`, one[7] && word("pageNumber", { n: one[7] })].filter(Boolean).join(" · ");
     return el("figure", { class: "proof" },
       el("blockquote", {}, before.trimStart(), el("mark", {}, span), after.trimEnd()),
       el("figcaption", {}, el("span", {}, facts), " ",

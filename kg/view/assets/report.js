@@ -80,6 +80,7 @@ KG.report = (() => {
       el("p", { class: "note" }, [
         report.about === undefined ? null : [`${word("about")} `, KG.tables.nodeLink(report.about), "　"],
         [report.year, report.issued && `${word("issued")} ${report.issued}`, (report.files || []).join("、"), report.text === undefined ? "" : `${Array.from(report.text).length} ${word("characters")}`].filter(Boolean).join(" · "),
+        report.versionOf === undefined ? null : [" · ", word("versionOf"), " ", el("a", { href: state.address({ rep: KG.reports[report.versionOf].id, at: "" }) }, KG.reportName(KG.reports[report.versionOf]))],
         report.link ? [" · ", el("a", { href: report.link, target: "_blank", rel: "noopener noreferrer" }, word("source"))] : null]),
       shown ? el("ul", { class: "keys", "aria-label": word("legend") }, counts.map(([kind, count]) => el("li", {}, el("span", { class: `m m-${kind}` }, word(kind)), ` ${count}`)),
         skipped ? el("li", {}, el("span", { class: "m m-skipped" }, word("skippedMark")), ` ${skipped}`) : null) : null,

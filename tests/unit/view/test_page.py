@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
+from kg.graph.namespaces import DCTERMS, XSD
 from kg.model import Skipped, Span
 from kg.view.page import render
 from tests.unit.view.graphs import HOSTILE, GraphBuilder, hostile_graph, large_graph, small_graph
@@ -145,3 +146,26 @@ def test_page_opens_in_the_language_asked_for(lang: str) -> None:
 def test_empty_graph_still_gives_a_page() -> None:
     content = block(render(Store(), texts={}), "graph-content")
     assert content["things"] == [] and content["reports"] == []
+
+
+def test_page_numbers_and_near_duplicates_are_carried() -> None:
+    made = small_graph()
+    report = "https://w3id.org/workreport/id/rep_1111111111111111"
+    begin = made.texts["rep_1111111111111111"].index("292件")
+    made.add(
+        f"{report}#char={begin},{begin + 4}", "https://w3id.org/workreport/ontology#page", "3", datatype=XSD + "integer"
+    )
+    made.add("https://w3id.org/workreport/id/rep_2222222222222222", DCTERMS + "isVersionOf", report)
+    content = block(page_of(made), "graph-content")
+    (figure,) = [thing for thing in content["things"] if thing["id"] == "fig_0000000000000002"]
+    assert figure["proofs"][0][7] == "3"
+    assert [one.get("versionOf") for one in content["reports"]] == [None, 0]
+
+
+def test_without_known_bodies_of_reports_the_most_linked_ones_come_first() -> None:
+    made = small_graph()
+    for quad in list(made.store):
+        if quad.predicate.value.endswith("aboutOrganization"):
+            made.store.remove(quad)
+    things = block(page_of(made), "graph-content")["things"]
+    assert [thing["id"] for thing in things[:2]] == ["org_云溪市政协", "org_临湖县政协"]

@@ -57,6 +57,21 @@ def test_filters_leave_only_what_matches() -> None:
     )
 
 
+def test_place_of_a_report_counts_where_its_body_is_unknown() -> None:
+    made = small_graph()
+    for quad in list(made.store):
+        if quad.predicate.value.endswith(("aboutOrganization", "jurisdiction")):
+            made.store.remove(quad)
+    made.add(
+        "https://w3id.org/workreport/id/rep_2222222222222222",
+        "http://purl.org/dc/terms/spatial",
+        "https://w3id.org/workreport/id/plc_临湖县",
+    )
+    skeleton = read_skeleton(made.store)
+    assert skeleton.cities["https://w3id.org/workreport/id/org_临湖县政协"] == ("江南省临湖县",)
+    assert skeleton.cities["https://w3id.org/workreport/id/org_云溪日报"] == ()
+
+
 def test_named_queries_are_answered_with_a_text_that_gives_the_same_rows() -> None:
     store = small_graph().store
     questions = {question.name: question for question in questions_of(store)}
