@@ -51,6 +51,8 @@ _CHANGE_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "番", "‰"
 _ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年")
 _DONE = re.compile(r"已经?|目前|截至|完成了|实现了|建成了|去年|上年")
 _LIST = re.compile(r"[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
+_THAN = re.compile(r"(?:与|同|和|跟|比|较|相比|相较于?|相比于?)$")
+_SAME = re.compile(r"(?:同期|末|底)?(?:相比|水平|基数)?，?")
 _DONE_NOUN = re.compile(r"提案|建议|议案")
 _LIMIT = 40
 
@@ -239,6 +241,10 @@ class _Reader:
             if time.end <= end:
                 words += self.text[at : time.start]
                 at = time.end + self.text.startswith("的", time.end)
+                if self._compared(time):
+                    words = _THAN.sub("", words)
+                    same = _SAME.match(self.text, time.end)
+                    at = same.end() if same else time.end
         return words + self.text[at:end]
 
     def _texts(self, slots: list[_Slot]) -> list[_Phrase]:
@@ -275,6 +281,9 @@ class _Reader:
             elif self._is_change(slot, left):
                 core, words, rule = self._change(left, subject)
                 wider = ""
+            elif not right and subject and self.signs["change"].fullmatch(left):
+                core, wider, rule = left, "", "indicator-change-inherited"
+                words = self._words(self.signs["changed"].split(subject)[0] + left)
             elif not right and self.signs["reach"].fullmatch(left) and (subject or self._clause_before(slots, i)):
                 core = self._clause_before(slots, i) or self.signs["changed"].split(subject)[0] or subject
                 words, wider, rule = core, "", "indicator-level"
