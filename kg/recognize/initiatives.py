@@ -44,7 +44,7 @@ def recognize_initiatives(
     text = layout.text
     furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
     closed = sorted((*claimed, *furniture))
-    quotes = [q for q in _quotes(text) if not _inside(q.start, q.end, closed)]
+    quotes = sorted((q for q in _quotes(text) if not _inside(q.start, q.end, closed)), key=lambda q: q.start)
     found: list[InitiativeMention] = []
     for group in _groups(text, quotes):
         found += _named_group(text, group, words, rules)
@@ -71,6 +71,10 @@ def _overlaps(start: int, end: int, ranges: list[tuple[int, int]]) -> bool:
 
 def _quotes(text: str) -> Iterator[_Quote]:
     """Outermost quotations within a line."""
+    for m in re.finditer(r"(?<![“”‘’\n])‘([^“”‘’\n]{2,30})’", text):
+        inside = text.rfind("“", 0, m.start()) > max(text.rfind("”", 0, m.start()), text.rfind("\n", 0, m.start()))
+        if not inside:
+            yield _Quote(m.start(), m.end(), m[1])
     depth, start = 0, -1
     for m in re.finditer(r"[“”\n]", text):
         if m[0] == "“":
@@ -100,7 +104,9 @@ _SUBJECT = re.compile(
     r"(?:已|已经|全面|先后|正式|成功|累计|共|连续)?(?:成为|覆盖|入选|被|运行|上线|落地|启动|走进|开播|亮相|挂牌|揭牌|开通|投入|推出|吸引|荣获|得到|获|收集|受理|服务群众|解决|举办|开展)"
 )
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
-_PATTERNED = re.compile(r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]")
+_PATTERNED = re.compile(
+    r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]|^[\u4e00-\u9fff]{1,3}[一二三四五六七八九十][\u4e00-\u9fff]$"
+)
 _JOINT = re.compile(
     r"、?|和|及|与|以及|、[\u4e00-\u9fff]{2,10}、|、[\u4e00-\u9fff]{1,8}(?:政协|人大|法院|检察院|工会|妇联|[市县区镇]|街道|社区)"
 )
@@ -132,16 +138,12 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
-        if not _nameable(
-            inner,
-            bool((own_head or (shared and head)) and (own_head or head) not in rules.weak_heads or inner_head),
-            verb,
-            rules,
-        ):
+        strong = own_head or (head if shared else "")
+        headed = bool((strong and strong not in rules.weak_heads) or inner_head)
+        if not _nameable(inner, headed, bool(strong), verb, rules):
             continue
         if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
             continue
-        strong = own_head or (head if shared else "")
         counted = quote is first and _COUNTED.search(text, max(0, quote.start - 8), quote.start)
         if strong and strong not in rules.weak_heads:
             if topic and not verb and strong not in rules.strong_heads:
@@ -181,14 +183,14 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
     return found
 
 
-def _nameable(inner: str, headed: bool, verb: str, rules: InitiativeRules) -> bool:
+def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
-    if len(bare) < 2 or len(bare) > 60 or bare in rules.slogans and not headed or bare in rules.images:
+    if len(bare) < 2 or len(bare) > 60 or (bare in rules.slogans and not headed) or bare in rules.images:
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
         return False
-    if not headed and re.fullmatch(r"[\dA-Za-z%+.\-]+", bare):
+    if not (headed or tailed) and re.fullmatch(r"[\dA-Za-z%+.\-]+", bare):
         return False
     counted = re.fullmatch(r"[一二三四五六七八九十两双]+[个大项]?[\u4e00-\u9fff]{1,2}", bare)
     return not counted or headed or (bool(verb) and verb not in rules.weak_verbs)
@@ -322,10 +324,10 @@ def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
 
 def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) -> tuple[str, str]:
     """The verb of doing before a quotation and the nouns right before the mark that belong to the name (企业“…”)."""
-    m = rules.quoted_verb.match(text, max(0, start - 22), start)
-    if m is None:
+    found = rules.quoted_verb(text, start)
+    if found is None:
         return "", ""
-    verb, attribute = m[1], m[2]
+    verb, attribute = found
     if not attribute or attribute in rules.verbs or attribute in ("应用", "使用", "运用", "建好"):
         return verb, ""
     if any(word in attribute for word in ("围绕", "聚焦", "等", "要求", "精神", "以", "为", "把", "将", "在", "对")):
@@ -418,7 +420,7 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
 def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Events behind a verb of holding: 举办第三届乙县读书节."""
     del words
-    for m in rules.event.finditer(layout.text):
+    for m in (*rules.event.finditer(layout.text), *rules.numbered_event.finditer(layout.text)):
         at = m.start(1)
         for name in m[1].split("、"):
             clean = re.sub(r"^[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批)", "", name)

@@ -294,12 +294,27 @@ class InitiativeRules:
             if kind in ("brand", "platform", "training", "venue", "campaign", "event", "good")
         ) - {"服务", "攻坚", "整治"}
 
+    def quoted_verb(self, text: str, start: int) -> tuple[str, str] | None:
+        """The verb of doing before a quotation with the attributes between them: the last strong one, else the last."""
+        window = text[max(0, start - 22) : start]
+        begin = max(window.rfind(point) for point in "，。；：！？\n”》）") + 1
+        found = list(self._verbs.finditer(window, begin))
+        if not found:
+            return None
+        strong = [m for m in found if m[1] not in self.weak_verbs]
+        chosen = strong[-1] if strong else found[-1]
+        attribute = window[chosen.end() :]
+        return (chosen[1], attribute) if len(attribute) <= 14 and self._attribute.fullmatch(attribute) else None
+
     @cached_property
-    def quoted_verb(self) -> re.Pattern[str]:
-        """A verb of doing before a quotation, with a few attributes between."""
+    def _verbs(self) -> re.Pattern[str]:
         verbs = "|".join(sorted(self.verbs, key=lambda v: (-len(v), v)))
         count = r"[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|届|批|支)"
-        return re.compile(rf"[^\n]*({verbs})(?:了|好|实)?(?:{count})?([\u4e00-\u9fff、]{{0,14}})\Z")
+        return re.compile(rf"({verbs})(?:了|好|实)?(?:{count})?")
+
+    @cached_property
+    def _attribute(self) -> re.Pattern[str]:
+        return re.compile(r"[\u4e00-\u9fff、]*")
 
     @cached_property
     def event(self) -> re.Pattern[str]:
@@ -307,8 +322,18 @@ class InitiativeRules:
         verbs = "|".join(sorted(map(re.escape, self.holding), key=lambda v: (-len(v), v)))
         heads = "|".join(sorted(map(re.escape, self.events), key=lambda v: (-len(v), v)))
         count = r"(?:了)?(?:[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批))?"
-        name = rf"[\u4e00-\u9fffA-Za-z0-9·“”—]{{2,28}}?(?:{heads})"
+        name = rf"[\u4e00-\u9fffA-Za-z0-9·“”—]{{1,28}}?(?:{heads})"
         return re.compile(rf"(?:{verbs}){count}({name}(?:、{name})*)(?![\u4e00-\u9fff](?<=[长场现览示场目义]))")
+
+    @cached_property
+    def numbered_event(self) -> re.Pattern[str]:
+        """An event with its number, or one that is said to have been held: 第三届乙县读书节, 丙文化节成功举办."""
+        heads = "|".join(sorted(map(re.escape, self.events), key=lambda v: (-len(v), v)))
+        body = r"[\u4e00-\u9fffA-Za-z·“”（）—]"
+        return re.compile(
+            rf"((?:首|第[一二三四五六七八九十百\d]+)届(?!人大|政协|委员|人民代表|全国人大|中央)(?:(?!委员会|代表大会){body}){{2,24}}?(?:{heads}))"
+            r"(?![\u4e00-\u9fff](?<=[长场现览示目义]))"
+        )
 
     @cached_property
     def venue(self) -> re.Pattern[str]:

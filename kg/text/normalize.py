@@ -18,7 +18,7 @@ from kg.text.traditional import fold_traditional
 _PUNCTUATION = {
     "．": ".", "％": "%", "＋": "+", "－": "-", "／": "/", "＊": "*", "＃": "#", "＆": "&", "＝": "=", "＠": "@",
     "｜": "|", "＿": "_", "￥": "¥", "℃": "℃",
-    "「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”", "＂": '"', "„": "“", "‟": "”",
+    "「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”", "＂": '"', "„": "“", "‟": "”", "″": '"', "‶": '"', "❝": "“", "❞": "”", "′": "'",
     "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’",
     "＇": "'", "〔": "（", "〕": "）", "﹙": "（", "﹚": "）", "【": "【", "】": "】",
     "―": "—", "–": "—", "─": "—", "━": "—", "‒": "—", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "ー": "—",
@@ -40,6 +40,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1f\x7f]+"
 )
 _ASCII_POINT = re.compile(r"[,;:?!()]")
+_PAIRED = re.compile(r"(?:[^“”]|“[^“”]*”)*")
 _WIDE_POINT = str.maketrans(",;:?!()", "，；：？！（）")
 _TERMINAL = "。！？；：…"
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -119,30 +120,40 @@ def _fold(source: str) -> str:
         return m[0].translate(_WIDE_POINT)
 
     text = _ASCII_POINT.sub(widen, text)
-    if '"' in text or "'" in text:
+    if '"' in text or "'" in text or not _PAIRED.fullmatch(text):
         text = _quotes(text)
     return text
 
 
 def _quotes(text: str) -> str:
+    """Quotation marks in pairs: a straight one, or the wrong half of a pair, opens where none is open, else closes.
+
+    >>> _quotes("”甲”和“乙\"")
+    '“甲”和“乙”'
+    """
     out = list(text)
-    open_quote = False
+    depth = 0
     for m in re.finditer(r"[\"“”\n]|(?<![A-Za-z])'|'(?![A-Za-z])", text):
         mark, at = m[0], m.start()
         if mark == "\n":
-            open_quote = open_quote and text[at + 1 : at + 2] not in ("\n", "")
+            # a quotation may run over the line ends of wrapped text, not over an empty line
+            depth = depth if text[at + 1 : at + 2] not in ("\n", "") else 0
         elif mark == "'":
-            out[at] = (
-                "‘"
-                if text[at + 1 : at + 2].strip() and "‘" not in "".join(out[max(0, at - 30) : at]).rsplit("’", 1)[-1]
-                else "’"
-            )
-        elif mark == '"':
-            out[at] = "”" if open_quote else "“"
-            open_quote = not open_quote
+            before = "".join(out[max(0, at - 30) : at])
+            out[at] = "’" if "‘" in before.rsplit("’", 1)[-1] else "‘"
+        elif depth == 0 or (mark == "“" and depth == 1 and _closes_soon(text, at)):
+            out[at] = "“"  # the second case is a quotation within a quotation
+            depth += 1
         else:
-            open_quote = mark == "“"
+            out[at] = "”"
+            depth -= 1
     return "".join(out)
+
+
+def _closes_soon(text: str, at: int) -> bool:
+    """Whether an opening mark inside a quotation has two closing marks behind it before the next opening one."""
+    rest = re.findall(r"[“”\n]", text[at + 1 : at + 80])
+    return rest[:2] == ["”", "”"]
 
 
 def _without(text: str, origin: array[int], cuts: list[tuple[int, int]]) -> tuple[str, array[int]]:
