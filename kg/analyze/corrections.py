@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import Final, get_args
+from typing import Final, TypeVar, get_args
 
 from kg.analyze.labels import labels_of
 from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Key, Relation, Skipped, Span
@@ -19,6 +19,7 @@ from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Key, Rela
 VERDICTS: Final = ("confirm", "reject", "rename", "merge", "split", "add")
 KINDS: Final = (*get_args(EntityKind), "figure", "relation")
 RULE: Final = "correction-"
+Fact = TypeVar("Fact", Entity, Figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,12 @@ class _State:
 
     def _figure(self, index: int, span: Span, correction: Correction) -> bool:
         one = self.extractions[index]
-        found = next((f for f in one.figures if any(_touch(e.span, span) for e in f.evidence)), None)
+        # One number may stand for two figures (受理和办结各12件), so what is counted decides, too.
+        found = _best(
+            one.figures,
+            span,
+            lambda f: (f.indicator_text == correction.label) + (f.indicator == correction.indicator),
+        )
         if found is None or correction.verdict not in ("confirm", "reject", "rename"):
             return False
         if correction.verdict == "reject":
@@ -139,13 +145,10 @@ class _State:
 
     def _entity(self, index: int, span: Span, correction: Correction) -> bool:
         one = self.extractions[index]
-        found = next(
-            (
-                e
-                for e in one.entities
-                if e.key.kind == correction.kind and any(_touch(x.span, span) for x in e.evidence)
-            ),
-            None,
+        found = _best(
+            [e for e in one.entities if e.key.kind == correction.kind],
+            span,
+            lambda e: correction.label in (e.label, e.key.stem, *e.aliases),
         )
         if found is None:
             return False
@@ -281,6 +284,12 @@ class _State:
         if "entities" in changes:
             self.labels = None
         self.extractions[index] = replace(self.extractions[index], **changes)  # type: ignore[arg-type]
+
+
+def _best(facts: Iterable[Fact], span: Span, fit: Callable[[Fact], int]) -> Fact | None:
+    """Return the fact that is shown at this place: exactly there before partly there, then the one that fits best."""
+    shown = [fact for fact in facts if any(_touch(one.span, span) for one in fact.evidence)]
+    return max(shown, key=lambda fact: (any(one.span == span for one in fact.evidence), fit(fact)), default=None)
 
 
 def _swapper(old: Key, new: Key | None) -> Callable[[Key | None], Key]:
