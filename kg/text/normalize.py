@@ -203,7 +203,7 @@ def _line_cuts(text: str) -> list[tuple[int, int]]:
 def _opens_paragraph(line: str) -> bool:
     return (
         re.match(
-            r"\s{2,}|\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、]|第[一二三四五六七八九十]+[章节条])",
+            r"\s{2,}|\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d{1,2}[.、](?!\d)|第[一二三四五六七八九十]+[章节条])",
             line,
         )
         is not None
