@@ -102,6 +102,7 @@ class _Reader:
         self.layout, self.text, self.rules = layout, layout.text, rules
         self.issued = int(context.issued[:4]) if context.issued[:4].isdigit() else 0
         self.times, self.frames = times, frames
+        self.dated = any(frame.period for frame in frames)
         self.time_starts = [t.start for t in times]
         self.signs = rules.indicators.signs
 
@@ -501,7 +502,7 @@ class _Reader:
             first, last = frame.term
             if time.reading == "open" or last - first <= time.count <= last - first + 1:
                 return f"{first}/{last}"
-        if time.reading == "back" and frame.chronicle:
+        if time.reading == "back" and (frame.chronicle or not self.dated):
             return ""
         if time.reading == "part":
             year = next(
