@@ -16,11 +16,15 @@ from kg import build
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 MOST_BYTES = 400_000
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-FIRST_BODY = "KG.things[KG.graph.visible.nodes[0]].id"
+BUSIEST = (
+    "KG.things[KG.graph.visible.nodes.filter((n) => KG.things[n].kind === 'initiative')"
+    ".sort((a, b) => KG.around[b].length - KG.around[a].length || a - b)[0]].id"
+)
+"""The initiative of the first view with the most links."""
 FIRST_FIGURE = "KG.things.find(t => t.number && t.concept !== undefined && t.number.initiative !== undefined).id"
 SHOTS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
     ("graph", (1440, 900), "light", "KG.state.go({})"),
-    ("evidence", (1440, 900), "dark", f"KG.state.go({{sel: {FIRST_BODY}}})"),
+    ("evidence", (1440, 900), "dark", f"KG.state.go({{sel: {BUSIEST}, open: [{BUSIEST}]}})"),
     ("figures", (1440, 900), "light", f"KG.state.go({{view: 'figures', sel: {FIRST_FIGURE}}})"),
     ("report", (1440, 900), "light", "KG.state.go({view: 'report'})"),
     ("answers", (1440, 900), "light", "KG.state.go({view: 'answers', ask: 'indicator-across-reports'})"),

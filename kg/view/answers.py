@@ -101,8 +101,8 @@ def _offers(store: Store, needed: tuple[str, ...]) -> list[dict[str, str]]:
         return [{"indicator": code} for code in _indicators(store)[:MOST_CHOICES]]
     if needed == ("body",):
         return [{"body": name} for name in _bodies(store)[:MOST_CHOICES]]
-    if needed == ("name",):
-        return [{"name": "|".join(_bodies(store)[:MOST_CHOICES])}]
+    if needed == ("names",):
+        return [{"names": "|".join(_bodies(store)[:MOST_CHOICES])}]
     if needed == ("initiative",):
         return [{"initiative": ""}]  # a part of every name
     if needed == ("from", "to"):

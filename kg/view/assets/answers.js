@@ -66,6 +66,7 @@ KG.answers = (() => {
           parameters.length ? el("ul", { class: "parameters", "aria-label": word("parameters") }, parameters) : null,
           el("p", { class: "note" }, el("code", {}, `kg query DIR ${question.name}${(answer.sparql ? answer.values : question.parameters.map(([name]) => [name, "…"])).map(([name, value]) => ` --param ${name}=${value}`).join("")}`)),
           answer.sparql && copyButton, answer.sparql && el("pre", { tabindex: "0" }, el("code", {}, answer.sparql))))));
+    place.querySelector(".questions [aria-current]").scrollIntoView({ block: "nearest" });
     return undefined;
   }
   return { mount };
