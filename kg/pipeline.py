@@ -155,7 +155,7 @@ def build(
     sheet = read_corrections(Path(corrections)) if corrections is not None else ()
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
         _rules(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
-        found, refused = _read(paths, rows, jobs)
+        found, refused = _read(paths, rows, jobs, output)
         names = [name for report in found for name in report.names]
         extractions, failed = _extract(found, words, jobs, progress)
         refused = tuple(sorted({*refused, *failed}))
@@ -213,10 +213,10 @@ def _rules(lexicons: tuple[str, ...]) -> Rules:
 
 
 def _read(
-    paths: Sequence[str | os.PathLike[str]], rows: Reports, jobs: int
+    paths: Sequence[str | os.PathLike[str]], rows: Reports, jobs: int, output: str | os.PathLike[str]
 ) -> tuple[tuple[Report, ...], tuple[Refused, ...]]:
     """Return the reports and what was refused, each sorted; equal texts are one report."""
-    sources, refused = list_sources(paths)
+    sources, refused = list_sources(paths, without=output)
     heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
     if jobs > 1 and len(heavy) > 8:
         with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_end_with_parent) as pool:

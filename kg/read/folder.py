@@ -42,11 +42,14 @@ class _Found:
     """How many of them, from the end, are the name below the folder that was given."""
 
 
-def list_sources(paths: Sequence[str | os.PathLike[str]]) -> tuple[tuple[Source, ...], tuple[Refused, ...]]:
+def list_sources(
+    paths: Sequence[str | os.PathLike[str]], *, without: str | os.PathLike[str] | None = None
+) -> tuple[tuple[Source, ...], tuple[Refused, ...]]:
     """Return the files to read and what was refused on the way, both sorted by name.
 
     A folder is walked to the bottom; hidden files are passed over, links that lead out of it are refused. A path with
     ``*``, ``?`` or ``[`` that is no file itself is a glob. Names that would be equal grow by the folders above them.
+    ``without`` is a folder that is passed over on the way: that of the outputs may lie among the reports.
     """
     found: dict[str, _Found] = {}
     refused: set[Refused] = set()
@@ -55,7 +58,7 @@ def list_sources(paths: Sequence[str | os.PathLike[str]]) -> tuple[tuple[Source,
         if text == STANDARD_INPUT:
             found[STANDARD_INPUT] = _Found(Path(STANDARD_INPUT), (STANDARD_INPUT,), 1)
             continue
-        for path, depth in _expand(text, refused):
+        for path, depth in _expand(text, refused, "" if without is None else os.path.realpath(without)):
             absolute = path.absolute()
             key = os.path.realpath(absolute)
             one = _Found(absolute, absolute.parts, depth)
@@ -66,11 +69,11 @@ def list_sources(paths: Sequence[str | os.PathLike[str]]) -> tuple[tuple[Source,
     return _named(found.values()), tuple(sorted(refused))
 
 
-def _expand(text: str, refused: set[Refused]) -> Iterator[tuple[Path, int]]:
+def _expand(text: str, refused: set[Refused], without: str) -> Iterator[tuple[Path, int]]:
     """Yield each file that a path, folder or glob stands for, with the length of its name in parts."""
     path = Path(text)
     if path.is_dir():
-        yield from _walk(path, refused)
+        yield from _walk(path, refused, without)
     elif path.exists():
         yield path, 1
     elif glob.has_magic(text) and (matches := sorted(map(Path, _matches(text)))):
@@ -90,12 +93,16 @@ def _matches(pattern: str) -> list[str]:
     return glob.glob(pattern, recursive=True)  # noqa: PTH207
 
 
-def _walk(root: Path, refused: set[Refused]) -> Iterator[tuple[Path, int]]:
+def _walk(root: Path, refused: set[Refused], without: str) -> Iterator[tuple[Path, int]]:
     """Yield the report files below a folder; refuse the folder when it holds none."""
     base = os.path.realpath(root)
     count = 0
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__MACOSX")) and os.path.realpath(Path(folder, name)) != without
+        )
         for file in sorted(files):
             if file.startswith((".", "~$")) or file == "Thumbs.db":  # ~$: lock files of office programs
                 continue

@@ -104,3 +104,10 @@ def test_format_is_told_by_the_bytes(tmp_path: Path) -> None:
     assert isinstance(page, Report) and page.text == "全年立案提案六件。\n"
     reasons = {name: one.reason for name, one in read.items() if isinstance(one, Refused)}
     assert reasons == {"word.txt": "legacy", "blank.txt": "empty", "dots.txt": "empty", "noise.docx": "damaged"}
+
+
+def test_the_folder_of_outputs_is_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "output/texts/rep_1.txt", "output/graph.html")
+    sources, _ = list_sources([tmp_path], without=tmp_path / "output")
+    assert [source.name for source in sources] == ["a.txt"]
+    assert len(list_sources([tmp_path / "output"], without=tmp_path / "output")[0]) == 2  # who names it wants it
