@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -33,6 +34,17 @@ def read_texts(folder: Path) -> dict[str, str]:
     if not texts.is_dir():
         raise InputError("no texts in this folder", place=str(folder), remedy="build it: kg build REPORTS --output DIR")
     return {path.stem: path.read_bytes().decode("utf-8") for path in sorted(texts.glob("rep_*.txt"))}
+
+
+def read_skipped(folder: Path) -> list[dict[str, object]]:
+    """Return the numbers and mentions that became no fact, as ``skipped.jsonl`` lists them; none without that file."""
+    file = folder / "skipped.jsonl"
+    if not file.is_file():
+        return []
+    try:
+        return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
+    except (OSError, ValueError) as error:
+        raise InputError(f"not a readable list ({error})", place=str(file), remedy="build it again") from error
 
 
 def read_triples(path: Path) -> set[ox.Triple]:
