@@ -220,6 +220,10 @@ def _mention(
 ) -> QuantityMention:
     """The mention with the hedges before and behind."""
     begin = number.start if start is None else start
+    value = number.value
+    if _signed(text, number):
+        begin -= 1
+        value = -value if text[begin] == "-" else value
     modifier: Modifier = "exact"
     front: Hedge | None = None
     for _ in range(2):
@@ -239,7 +243,7 @@ def _mention(
     if behind:
         modifier = behind.modifier
         stop += len(behind.word)
-    return QuantityMention(begin, stop, number.start, number.end, number.value, number.unit, modifier, rule)
+    return QuantityMention(begin, stop, number.start, number.end, value, number.unit, modifier, rule)
 
 
 def _hedge_before(text: str, at: int, number: _Number, rules: QuantityRules) -> Hedge | None:
@@ -272,8 +276,9 @@ def _refusal(text: str, number: _Number, rules: QuantityRules) -> str:
     dimension = rules.dimension.get(number.unit.split("/")[0].split("（")[0], "")
     if before in ("数", "几", "若") and base[0] in "十百千万亿":
         return "vague"
-    if before and before.isascii() and (before.isalpha() or before in "-+.·/") and not number.words:
-        return "code"
+    if before and not number.words and not _signed(text, number) and before.isascii():
+        if before.isalpha() or before in "-+.·/":
+            return "code"
     if number.words:
         if base == "一":
             return "one-counted"
@@ -292,6 +297,15 @@ def _refusal(text: str, number: _Number, rules: QuantityRules) -> str:
     if dimension == "time":
         return _of_time(text, number, rules)
     return ""
+
+
+def _signed(text: str, number: _Number) -> bool:
+    """Whether a plus or minus stands before a rate (同比-2.1%)."""
+    return (
+        number.unit in ("%", "个百分点")
+        and text[max(0, number.start - 1) : number.start] in ("-", "+")
+        and "\u4e00" <= text[max(0, number.start - 2) : number.start - 1] <= "\u9fff"
+    )
 
 
 def _of_time(text: str, number: _Number, rules: QuantityRules) -> str:
