@@ -101,7 +101,7 @@ def test_every_fact_of_the_graph_can_be_told(demo_build: Path, asked: Asked) -> 
 def test_command_prints_both_languages_and_json(demo_build: Path) -> None:
     run = kg("--lang", "en", "explain", demo_build, "98,654")
     assert run.returncode == 0
-    assert "dezhou_court_2021.txt 43-50" in run.stdout and "[[98,654件]]" in run.stdout and "  period " in run.stdout
+    assert "dezhou_court_2021.txt 44-51" in run.stdout and "[[98,654件]]" in run.stdout and "  period " in run.stdout
     assert "  时期  " in kg("--lang", "zh", "explain", demo_build, "98,654").stdout
     told = json.loads(kg("explain", demo_build, "98,654", "--json").stdout)
     assert [fact["kind"] for fact in told["facts"]] == ["figure"]
