@@ -70,12 +70,7 @@ _REPORT_TITLES = (
 )
 _PARENT_FORM = {"cppcc-standing": "cppcc", "party-standing": "party"}
 _BACKGROUND = frozenset({"party", "party-standing", "government", "congress", "congress-standing"})
-_LEVEL_CLASS = {
-    "province": ("省", "自治区", "市"),
-    "prefecture": ("市", "州", "盟", "自治州"),
-    "county": ("区", "县", "市", "旗", "自治县"),
-    "nation": ("国",),
-}
+_TITLE_WEIGHT = 12.0
 
 
 def level_words(division: Division) -> tuple[str, ...]:
@@ -144,6 +139,8 @@ def _identity(mention: BodyMention) -> str:
     if mention.form is None:
         return "name:" + mention.name + "".join(u.name for u in mention.units if u.kind == "mass-organization")
     form = _PARENT_FORM.get(mention.form.id, mention.form.id)
+    if "政府办公" in mention.form.official:
+        return "government"
     if mention.kind == "court" or mention.form.kind == "court":
         return "procuratorate" if "检察院" in mention.form.official else "court"
     return form
@@ -155,7 +152,7 @@ def _weight(layout: Layout, start: int, opening: int) -> float:
     if block is None or block.kind == "furniture":
         return 0.0
     if block.kind == "title":
-        return 12.0
+        return _TITLE_WEIGHT
     if block.kind == "head":
         return 5.0
     begins = start == block.start or layout.text[start - 1] in "。！？，\n"
@@ -188,10 +185,14 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
             continue
         if mention.form is not None and mention.form.kind == "media":
             continue
-        if form in _BACKGROUND:
+        if form in _BACKGROUND and weight < _TITLE_WEIGHT:
+            weight *= 0.25
+        if mention.kind == "other" and weight < _TITLE_WEIGHT:
             weight *= 0.25
         if mention.units and mention.units[-1].kind != "mass-organization":
             weight *= 0.3
+        if mention.form is not None and "政府办公" in mention.form.official:
+            weight *= 0.1
         if delivered and delivered[0] <= mention.start < delivered[1]:
             weight += 60
         scores[form] += weight  # type: ignore[assignment]
@@ -261,6 +262,7 @@ def _own_place(
     named: dict[str, float] = defaultdict(float)
     near = _near(places, divisions)
     best: dict[str, BodyMention] = {}
+    best_plain: dict[str, bool] = {}
     delivered = _delivered(layout)
     for mention in mentions:
         if _identity(mention) != form:
@@ -271,8 +273,9 @@ def _own_place(
         code = current(_code_of(mention, divisions, near), divisions)
         if code:
             named[code] += weight
-            if code not in best or len(mention.units) < len(best[code].units):
-                best[code] = mention
+            plain = mention.form is not None and mention.form.id == form
+            if code not in best or (plain, -len(mention.units)) > (best_plain[code], -len(best[code].units)):
+                best[code], best_plain[code] = mention, plain
             for word in level_words(divisions.by_code[code]) if code in divisions.by_code else ():
                 levels[word] += weight  # type: ignore[assignment]
         elif mention.level and mention.level != "several":

@@ -399,7 +399,9 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
                 begin = word.start
             index -= 1
         name = text[begin : m.end()]
-        while name.startswith(("）", "、", "级", "的", "个", "和")):
+        while name.startswith(
+            ("）", "、", "级", "的", "个", "和", "我", "省", "市", "县", "区", "力争")
+        ) and not name.startswith(("市民", "社区", "县级", "区域")):
             begin, name = begin + 1, name[1:]
         if name.count("（") != name.count("）"):
             continue

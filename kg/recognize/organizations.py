@@ -538,6 +538,7 @@ _OWN_COURT_UNIT = re.compile(
 _STAFF_UNIT = re.compile(
     r"(?:学院|学校|公司|集团|医院|院|校|全院|全校)?(党委|纪委|团委|工会|审计部|人力资源部|安全监管部|培训中心)(?!书记|副书记|班子|主席|会员|、政府|政府|领导)"
 )
+_COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
 _FOUNDED = re.compile(
     r"(?:成立|共建(?!立|成)|挂牌成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复|组成)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
@@ -553,6 +554,8 @@ def _suffixed(
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
         opening = words.words[words.at(start)]
+        if suffix.kind == "enterprise" and (company := _COMPANY.match(text, end)):
+            end = company.end()
         if words.words[words.at(end - 1)].end != end or (opening.start < start and opening.end < end):
             continue  # 集中|学习 holds no 中学
         if suffix.word == "商会" and text[start - 1 : start] == "协":
@@ -661,8 +664,7 @@ def _name_begin(
             surface in rules.verbs
             or tag[:1] in _STOP_TAGS
             or tag in ("q", "ad", "vd", "f")
-            or (tag == "m"
-            and not (suffix.word.endswith("公司") and len(surface) == 2))
+            or (tag == "m" and not (suffix.word.endswith("公司") and len(surface) == 2))
             or not _WORDY.match(surface)
             or surface[0] in "“”（）—·"
         ):

@@ -14,7 +14,7 @@ _OTHER_WORD = re.compile(
 )
 _PREFECTURE_BODY = re.compile(r"行署|行政公署|地委|政协|人大|工会|中级|分署|[\u4e00-\u9fff]{2,4}[局处]")
 _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊区", "特区", "开发区"))
-_NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号]")
+_NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号镇乡村]")
 
 
 @dataclass(frozen=True, slots=True)

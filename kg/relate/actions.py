@@ -103,7 +103,7 @@ def _undertakings(
 
 
 _DOING = re.compile(
-    "开展|组织|举办|打造|推进|推行|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|承办|参与|成立|建立|设立|建成|搭建|构建|创办|创建|开设|推出|联合"
+    "牵头|发起|策划|把|将|开展|组织|举办|打造|推进|推行|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|承办|参与|成立|建立|设立|建成|搭建|构建|创办|创建|开设|推出|联合"
 )
 _CARRY = re.compile(
     "开展|组织|举办|打造|推进|推行|推广|实施|深化|创新|探索|践行|启动|做强|擦亮|培育|坚持|完善|健全|承办|参与|落实|依托|运用|利用|通过|围绕"
@@ -268,7 +268,9 @@ def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], in
             return [i.key for i in units]
     if _TAKEN_UP.search(scene.layout.text, clauses[index].start, clauses[index].end):
         block = scene.layout.blocks[sentence.block]
-        earlier = _of(scene.between(block.start, sentence.start), "document")
+        earlier = tuple(
+            i for i in scene.between(block.start, sentence.start) if i.key.kind in ("document", "initiative")
+        )
         if earlier:
             return [i.key for i in scene.group_before(earlier[-1], earlier)]
     heading = heading_initiative(scene, sentence)
@@ -277,7 +279,9 @@ def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], in
     return [scene.own] if scene.own else []
 
 
-_TAKEN_UP = re.compile(r"建议案|(?:该|此|其)(?:报告|提案|建议|项|做法|专报)|上述|对此")
+_TAKEN_UP = re.compile(
+    r"建议案|[把将对]它|这一(?:报告|建议|提案|做法|经验|品牌|机制)|(?:该|此|其)(?:报告|提案|建议|项|做法|专报)|上述|对此"
+)
 
 
 def heading_initiative(scene: Scene, sentence: Sentence) -> Key | None:
@@ -354,7 +358,7 @@ def _targets(
             goes = (direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援", "深入"))) or (
                 near and near[0] in ("到", "至", "去", "来")
             )
-            if not goes or not rules.purpose.search(text, item.end, purpose_end):
+            if not handed and not (goes and rules.purpose.search(text, item.end, purpose_end)):
                 continue
         elif not (direct or handed or (near and near[0] == "到" and rules.purpose.search(text, item.end, clause.end))):
             continue
@@ -391,7 +395,12 @@ def _covered(
     end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
     if scene.rules.covered.search(scene.layout.text, clause.start, end):
         yield from _state(
-            [s.key for s in clause.subjects if not s.superior and s.category != "media"] or [scene.own],
+            [
+                s.key
+                for s in clause.subjects
+                if not s.superior and (clause.explicit or not s.key.stem.startswith(scene.own.stem))
+            ]
+            or [scene.own],
             "coveredBy",
             media,
             clause,

@@ -117,6 +117,12 @@ class Owners:
                 return own, "owner-own"
             if _ADOPTED.search(text[max(only.end, clause.start) : start]) or _ADOPTED.match(text, figure.mention.end):
                 return own, "owner-own"
+            if (
+                own is not None
+                and only.key.stem.startswith(own.stem)
+                and only.key.stem.endswith(("党组", "办公室", "办公厅"))
+            ):
+                return own, "owner-own"
             between = text[only.end : start]
             if clause.explicit and re.search(
                 r"批示|签批|肯定性", between + text[figure.mention.end : figure.mention.end + 8]

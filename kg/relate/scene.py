@@ -12,21 +12,7 @@ from kg.model import Key
 from kg.rules.relations import RelationRules
 from kg.text.layout import Layout, Sentence
 
-_ORGANS = frozenset(
-    (
-        "常委会",
-        "常务委员会",
-        "机关",
-        "主席会议",
-        "主任会议",
-        "办公室",
-        "办公厅",
-        "党组",
-        "机关党组",
-        "专委会",
-        "领导班子",
-    )
-)
+_ORGANS = frozenset(("常委会", "常务委员会", "机关", "主席会议", "主任会议", "专委会", "领导班子"))
 _SESSION = re.compile(
     r"(?:第?[一二三四五六七八九十]+次)?(?:全体)?(?:\(扩大\))?(?:会议|全会|大会)(?:期间|以来|上|后|精神)?"
 )
