@@ -176,6 +176,7 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
             and len(word.surface) >= 3
             and word.tag in ("ns", "nr", "nz")
             and not _NOT_LOCAL.search(word.surface[:-1])
+            and not text.startswith(("政府", "人民政府", "党委", "人大"), word.end)
         ):
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
     for m in _IN_TOWN.finditer(text):
@@ -556,7 +557,9 @@ def _suffixed(
         opening = words.words[words.at(start)]
         if suffix.kind == "enterprise" and (company := _COMPANY.match(text, end)):
             end = company.end()
-        if words.words[words.at(end - 1)].end != end or (opening.start < start and opening.end < end):
+        if words.words[words.at(end - 1)].end != end or (
+            len(suffix.word) < 4 and opening.start < start and opening.end < end
+        ):
             continue  # 集中|学习 holds no 中学
         if suffix.word == "商会" and text[start - 1 : start] == "协":
             continue

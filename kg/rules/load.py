@@ -157,7 +157,7 @@ def _forms() -> tuple[Form, ...]:
         heads = tuple(
             dict.fromkeys(h for h in (row["name"], *_split(row["aliases"])) if len(h) >= 2 and h not in taken)
         )
-        if heads and "{place}" in row["full"]:
+        if heads and "{place}" in row["full"] and (row["kind"] != "school" or "党校" in row["name"]):
             party = row["scope"].startswith("party") and row["full"].startswith("中共")
             everyday = "{place}委" + row["name"] if party else row["full"]
             forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], row["full"], everyday, heads))
