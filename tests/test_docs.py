@@ -19,11 +19,12 @@ from kg.cli.messages import Words
 from kg.graph.queries import load_queries
 
 ROOT = Path(__file__).resolve().parent.parent
-SKIPPED = {".venv", "node_modules", ".git", ".pytest_cache"}
 PAGES = sorted(
     path
     for path in ROOT.rglob("*.md")
-    if not SKIPPED & set(path.relative_to(ROOT).parts) and path.relative_to(ROOT).parts[0] not in ("build", "dist")
+    if not any(
+        part.startswith(".") or part in ("node_modules", "build", "dist") for part in path.relative_to(ROOT).parts
+    )
 )
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
