@@ -276,9 +276,9 @@ def _refusal(text: str, number: _Number, rules: QuantityRules) -> str:
     dimension = rules.dimension.get(number.unit.split("/")[0].split("（")[0], "")
     if before in ("数", "几", "若") and base[0] in "十百千万亿":
         return "vague"
-    if before and not number.words and not _signed(text, number) and before.isascii():
-        if before.isalpha() or before in "-+.·/":
-            return "code"
+    joined = before.isalpha() or before in "-+.·/"
+    if before and before.isascii() and joined and not number.words and not _signed(text, number):
+        return "code"
     if number.words:
         if base == "一":
             return "one-counted"
