@@ -16,7 +16,7 @@ from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
 from kg.link.names import fold
 from kg.model import Extraction, Figure, Key, Relation, Report, Skipped
-from kg.recognize.documents import TitleMention, recognize_documents
+from kg.recognize.documents import recognize_documents
 from kg.recognize.initiatives import InitiativeMention, recognize_initiatives
 from kg.recognize.organizations import BodyMention, Unresolved, recognize_organizations
 from kg.recognize.places import PlaceMention, recognize_places
@@ -29,6 +29,7 @@ from kg.relate.scene import Item, Scene
 from kg.rules.types import BodyRules, Rules
 from kg.text.layout import read_layout
 from kg.text.normalize import normalize
+from kg.text.ranges import Ranges
 from kg.text.words import cut
 
 
@@ -39,7 +40,8 @@ def extract(report: Report, rules: Rules) -> Extraction:
     places = recognize_places(layout.text, rules.divisions, words)
     mentions, unresolved = recognize_organizations(layout.text, places, words, rules.bodies)
     titled = recognize_documents(layout.text)
-    mentions = tuple(m for m in mentions if not _only_in_title(m, titled))
+    inner = Ranges((t.start + 1, t.end - 1) for t in titled)
+    mentions = tuple(m for m in mentions if not _only_in_title(m, inner))
     context = read_context(
         layout, mentions, places, report.manifest, _named_in(report.manifest.body, rules.bodies), rules.bodies
     )
@@ -47,11 +49,8 @@ def extract(report: Report, rules: Rules) -> Extraction:
     near = tuple(sorted({code for p in places if len(p.codes) == 1 for code in rules.divisions.chain(p.codes[0])}))
     own = _own_body(context, near, registry, rules.bodies)
     bodies, skipped = _link_bodies(mentions, unresolved, context, near, registry, rules.bodies)
-    titles = tuple(
-        t
-        for t in titled
-        if not any(b.start >= t.start and b.end <= t.end and b.end - b.start >= t.end - t.start - 2 for b in bodies)
-    )
+    named = {b.start: b.end for b in bodies}
+    titles = tuple(t for t in titled if not any(named.get(t.start + n, -1) >= t.end - 2 for n in (0, 1)))
     documents = link_documents(titles, own, registry)
     claimed = (
         *((t.start, t.end) for t in titles),
@@ -64,12 +63,12 @@ def extract(report: Report, rules: Rules) -> Extraction:
         Skipped(layout.span(n.start, n.end), report.text[slice(*layout.span(n.start, n.end))], "number", n.reason)
         for n in numbers
     ]
-    named = _link_places(places, bodies, context, near, registry)
+    divisions = _link_places(places, bodies, context, near, registry)
     own_place = registry.place(context.place)
     scene = Scene(
         layout,
         own,
-        _items((*bodies, *documents, *initiatives, *named), undertakings, own, own_place, registry),
+        _items((*bodies, *documents, *initiatives, *divisions), undertakings, own, own_place, registry),
         rules.relations,
         own_place,
     )
@@ -89,13 +88,9 @@ def extract(report: Report, rules: Rules) -> Extraction:
     )
 
 
-def _only_in_title(mention: BodyMention, titles: tuple[TitleMention, ...]) -> bool:
+def _only_in_title(mention: BodyMention, titles: Ranges) -> bool:
     """Whether an open name stands inside a title, which is about it and says nothing of it."""
-    return (
-        mention.form is None
-        and mention.rule != "listed-body"
-        and any(t.start < mention.start and mention.end < t.end - 1 for t in titles)
-    )
+    return mention.form is None and mention.rule != "listed-body" and titles.holds(mention.start, mention.end)
 
 
 def _named_in(name: str, rules: BodyRules) -> tuple[BodyMention, ...]:
@@ -119,7 +114,7 @@ def _link_bodies(
     rules: BodyRules,
 ) -> tuple[list[Linked], list[Skipped]]:
     layout = registry.layout
-    furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
+    furniture = Ranges((b.start, b.end) for b in layout.blocks if b.kind == "furniture")
     linked: list[Linked] = []
     skipped: list[Skipped] = []
 
@@ -129,7 +124,7 @@ def _link_bodies(
     for gap in unresolved:
         skip(gap.start, gap.end, gap.reason)
     for mention in mentions:
-        if any(a <= mention.start < b for a, b in furniture):
+        if furniture.holds(mention.start, mention.start + 1):
             skip(mention.start, mention.end, "page-furniture")
             continue
         body = resolve(mention, context, near, rules)
@@ -153,10 +148,10 @@ def _link_places(
     places: tuple[PlaceMention, ...], bodies: list[Linked], context: Context, near: tuple[str, ...], registry: Registry
 ) -> list[Linked]:
     """Divisions named on their own; a short name counts where its division is certain."""
-    inside = [(b.start, b.end) for b in bodies]
+    inside = Ranges((b.start, b.end) for b in bodies)
     linked = []
     for place in places:
-        if any(a <= place.start and place.end <= b for a, b in inside):
+        if inside.holds(place.start, place.end):
             continue
         if not place.full and len(place.codes) > 1:
             continue

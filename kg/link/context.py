@@ -148,7 +148,7 @@ def _identity(mention: BodyMention) -> str:
 
 def _weight(layout: Layout, start: int, opening: int) -> float:
     """How much a mention at this place says about whose report it is."""
-    block = next((b for b in layout.blocks if b.start <= start < b.end), None)
+    block = layout.block_at(start)
     if block is None or block.kind == "furniture":
         return 0.0
     if block.kind == "title":

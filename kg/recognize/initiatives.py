@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
+from kg.text.ranges import Ranges
 from kg.text.words import Words
 
 
@@ -43,36 +44,30 @@ def recognize_initiatives(
     """The undertakings named in the text, in order and without overlap; ``claimed`` ranges (titles) stay untouched."""
     text = layout.text
     furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
-    closed = sorted((*claimed, *furniture))
-    quotes = sorted((q for q in _quotes(text) if not _inside(q.start, q.end, closed)), key=lambda q: q.start)
+    closed = (*claimed, *furniture)
+    barred = Ranges(closed)
+    quotes = sorted((q for q in _quotes(text) if not barred.holds(q.start, q.end)), key=lambda q: q.start)
     found: list[InitiativeMention] = []
     for group in _groups(text, quotes):
         found += _named_group(text, group, words, rules)
     known = {m.core: m for m in found if m.rule == "quoted-name" and len(m.core) >= 3}
-    covered = sorted((m.start, m.end) for m in found)
+    covered = Ranges((m.start, m.end) for m in found)
     found += [
         InitiativeMention(q.start, q.end, text[q.start : q.end], known[q.inner].kind, "known-name", q.inner)
         for q in quotes
-        if q.inner in known and not _overlaps(q.start, q.end, covered)
+        if q.inner in known and not covered.touches(q.start, q.end)
     ]
     for find in (_venues, _headings, _events, _lists, _works, _coined, _unquoted):
-        covered = sorted([*closed, *((m.start, m.end) for m in found)])
-        found += [m for m in find(layout, words, rules) if not _overlaps(m.start, m.end, covered)]
+        covered = Ranges([*closed, *((m.start, m.end) for m in found)])
+        found += [m for m in find(layout, words, rules) if not covered.touches(m.start, m.end)]
     return tuple(sorted(found, key=lambda m: m.start))
-
-
-def _inside(start: int, end: int, ranges: list[tuple[int, int]]) -> bool:
-    return any(a <= start and end <= b for a, b in ranges)
-
-
-def _overlaps(start: int, end: int, ranges: list[tuple[int, int]]) -> bool:
-    return any(a < end and start < b for a, b in ranges)
 
 
 def _quotes(text: str) -> Iterator[_Quote]:
     """Outermost quotations within a line."""
     for m in re.finditer(r"(?<![“”‘’\n])‘([^“”‘’\n]{2,30})’", text):
-        inside = text.rfind("“", 0, m.start()) > max(text.rfind("”", 0, m.start()), text.rfind("\n", 0, m.start()))
+        line = text.rfind("\n", 0, m.start()) + 1
+        inside = text.rfind("“", line, m.start()) > text.rfind("”", line, m.start())
         if not inside:
             yield _Quote(m.start(), m.end(), m[1])
     depth, start = 0, -1

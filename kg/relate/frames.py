@@ -7,6 +7,7 @@ A yearly review says so in its title, in a heading or in its opening; a chronicl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from kg.link.context import Context
@@ -63,7 +64,8 @@ class _Framing:
 
     def within(self, start: int, end: int) -> list[TimeExpression]:
         """The time expressions in a range."""
-        return [t for t in self.times if start <= t.start < end]
+        first = bisect_left(self.times, start, key=lambda t: t.start)
+        return list(self.times[first : bisect_left(self.times, end, lo=first, key=lambda t: t.start)])
 
     def run(self) -> tuple[Frame, ...]:
         before: Frame | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.model import Key
@@ -42,7 +43,8 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
         named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
         heading = heading_initiative(scene, sentence)
         for item in named:
-            over = next((key for a, b, key in topics if a <= item.start < b and key != item.key), heading)
+            topic = topic_at(topics, item.start)
+            over = topic if topic not in (None, item.key) else heading
             if over is not None and over != item.key:
                 clause = next(
                     (c for c in sentence.clauses if c[0] <= item.start < c[1]), (sentence.start, sentence.end)
@@ -77,3 +79,9 @@ def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
     if open_at:
         found.append((open_at[0], len(layout.text), open_at[1]))
     return found
+
+
+def topic_at(topics: list[tuple[int, int, Key]], place: int) -> Key | None:
+    """The undertaking whose announced range holds a place; the ranges are in order and disjoint."""
+    index = bisect_right(topics, place, key=lambda t: t[0]) - 1
+    return topics[index][2] if index >= 0 and place < topics[index][1] else None

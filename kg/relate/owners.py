@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.model import Key
 from kg.relate.actions import heading_initiative
 from kg.relate.figures import ReadFigure
-from kg.relate.hierarchy import announced_topics
+from kg.relate.hierarchy import announced_topics, topic_at
 from kg.relate.scene import Clause, Item, Scene
 from kg.text.layout import Sentence
 
@@ -174,7 +174,7 @@ class Owners:
                 if alone and carried and goes_on:
                     return main.key, False
                 break
-        topic = next((key for a, b, key in self._topics if a <= start < b), None)
+        topic = topic_at(self._topics, start)
         if topic is not None:
             return topic, True
         heading = heading_initiative(scene, sentence)

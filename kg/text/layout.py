@@ -12,6 +12,7 @@ between blanks is a heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -107,6 +108,15 @@ class Layout:
         """The headings above a sentence, outermost first; its paragraph's run-in heading last."""
         found = tuple(self.words(self.blocks[i]) for i in self.blocks[sentence.block].section)
         return found + ((self.text[slice(*sentence.topic)],) if sentence.topic else ())
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    def block_at(self, place: int) -> Block | None:
+        """The block that holds a place of the normalized text, or None between blocks."""
+        index = bisect_right(self._block_starts, place) - 1
+        return self.blocks[index] if index >= 0 and place < self.blocks[index].end else None
 
     @cached_property
     def title(self) -> str:
