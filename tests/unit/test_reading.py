@@ -65,7 +65,9 @@ def test_short_forms_of_superiors_give_their_reason(name: str) -> None:
 @pytest.mark.parametrize("table", ["organizations", "relations", "initiatives"])
 def test_every_entity_and_relation_names_its_rule(table: str) -> None:
     for name, text, _ in cases(table):
-        assert all(one.rule for one in (*read(name, text).entities, *read(name, text).relations))
+        found = read(name, text)
+        assert all(one.rule for one in found.entities)
+        assert all(one.rule for one in found.relations)
 
 
 def test_sentences_beside_each_other_are_read_as_alone() -> None:
