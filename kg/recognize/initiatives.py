@@ -181,7 +181,7 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
 def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
-    if len(bare) < 2 or len(bare) > 60 or (bare in rules.slogans and not headed) or bare in rules.images:
+    if len(bare) < 2 or len(bare) > 60 or ((bare in rules.slogans or bare in rules.images) and not headed):
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
         return False

@@ -170,6 +170,13 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
         m = _IN_DIVISION.match(text, place.end) if place.full else None
         if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
             yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
+    for m in _IN_TOWN.finditer(text):
+        before = words.words[words.at(m.start() - 1)] if m.start() else None
+        bounded = before is None or (
+            before.end == m.start() and (before.tag[:1] in "xvp" or before.surface in rules.verbs)
+        )
+        if bounded and not _NOT_LOCAL.search(m[0][:-2]):
+            yield BodyMention(m.start(), m.end(), "community", "town-community", name=m[0])
     for word in words.words:
         if (
             word.surface[-1] in "镇乡"
@@ -179,13 +186,6 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
             and not text.startswith(("政府", "人民政府", "党委", "人大"), word.end)
         ):
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
-    for m in _IN_TOWN.finditer(text):
-        before = words.words[words.at(m.start() - 1)] if m.start() else None
-        bounded = before is None or (
-            before.end == m.start() and (before.tag[:1] in "xvp" or before.surface in rules.verbs)
-        )
-        if bounded and not _NOT_LOCAL.search(m[0][:-2]):
-            yield BodyMention(m.start(), m.end(), "community", "town-community", name=m[0])
 
 
 def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
