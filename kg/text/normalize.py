@@ -128,7 +128,7 @@ def _fold(source: str) -> str:
 def _quotes(text: str) -> str:
     """Quotation marks in pairs: a straight one, or the wrong half of a pair, opens where none is open, else closes.
 
-    >>> _quotes("”甲”和“乙\"")
+    >>> _quotes('”甲”和“乙"')
     '“甲”和“乙”'
     """
     out = list(text)
