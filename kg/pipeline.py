@@ -26,6 +26,7 @@ from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest
 from kg.read.corrections import read_corrections
 
 if TYPE_CHECKING:
+    from kg.graph.triples import Corrected
     from kg.rules.types import Rules
     from kg.write.atomic import OutputSet
 
@@ -56,6 +57,8 @@ class BuildResult:
     """Files that gave no report, with reasons; sorted by name."""
     corrections: int
     """Rows of the review sheet that had a verdict."""
+    rejected: int
+    """Rows that took a fact away; what they rejected stands in skipped.jsonl, except relations."""
     stale_corrections: tuple[Correction, ...]
     """Those that no longer apply: their words or their fact were not found."""
     duplicates: tuple[Duplicate, ...]
@@ -135,6 +138,7 @@ def build(
     >>> build(["reports/"], output="output").figures  # doctest: +SKIP
     128
     """
+    from kg.graph.triples import Corrected
     from kg.write.atomic import OutputSet
 
     begun = time.perf_counter()
@@ -152,7 +156,7 @@ def build(
     if not paths:
         paths, reports = _demo(reports)
     rows = read_manifest(Path(reports)) if reports is not None else Reports()
-    sheet = read_corrections(Path(corrections)) if corrections is not None else ()
+    sheet = read_corrections(Path(corrections), indicators=_indicators()) if corrections is not None else ()
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
         _rules(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
         found, refused = _read(paths, rows, jobs, output)
@@ -162,16 +166,23 @@ def build(
         if not extractions:
             raise NoReport(refused)
         extractions, stale = apply_corrections(extractions, sheet)
+        rejected = sum(one.verdict == "reject" for one in sheet) - sum(one.verdict == "reject" for one in stale)
+        record = (
+            Corrected(tuple("\t".join(one.says()) for one in sheet), len(sheet) - len(stale), rejected, len(stale))
+            if sheet
+            else None
+        )
         duplicates = () if keep_duplicates else find_duplicates(extractions)
         originals = {one.report: one.original for one in duplicates}
         extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
-        written, triples = _write(files, wanted, extractions, base, lang, view)
+        written, triples = _write(files, wanted, extractions, record, base, lang, view)
     return BuildResult(
         output=Path(output),
         files=written,
         extractions=extractions,
         refused=refused,
         corrections=len(sheet),
+        rejected=rejected,
         stale_corrections=stale,
         duplicates=duplicates,
         unused_rows=rows.unused([*names, *(one.name for one in refused)]),
@@ -314,6 +325,7 @@ def _write(
     files: OutputSet,
     wanted: tuple[str, ...],
     extractions: tuple[Extraction, ...],
+    record: Corrected | None,
     base: str | None,
     lang: str,
     view: str,
@@ -334,7 +346,8 @@ def _write(
         from kg.graph.turtle import write_nquads, write_turtle
 
         # Lines of N-Quads are Turtle as well, so the page loads either.
-        graph = "".join((write_nquads if large else write_turtle)(extractions, base=base or BASE))
+        write = write_nquads if large else write_turtle
+        graph = "".join(write(extractions, base=base or BASE, corrected=record))
     if "ttl" in wanted and large:
         put("graph.nq.gz", gzip.compress(graph.encode("utf-8"), 6, mtime=0))
     elif "ttl" in wanted:

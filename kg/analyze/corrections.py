@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar, get_args
 
 from kg.analyze.labels import labels_of
-from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Key, Relation, Skipped, Span
+from kg.graph.triples import RELATIONS
+from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Key, Modality, Modifier, Relation, Skipped, Span
 
-VERDICTS: Final = ("confirm", "reject", "rename", "merge", "split", "add")
+VERDICTS: Final = ("confirm", "reject", "change", "rename", "merge", "split", "add")
 KINDS: Final = (*get_args(EntityKind), "figure", "relation")
 RULE: Final = "correction-"
 Fact = TypeVar("Fact", Entity, Figure)
@@ -44,10 +45,21 @@ class Correction:
     label: str = ""
     """What was found: name of the entity, or ``subject property object``."""
     number: str = ""
+    high: str = ""
     unit: str = ""
+    modifier: str = ""
+    modality: str = ""
     indicator: str = ""
+    organization: str = ""
+    initiative: str = ""
     period: str = ""
-    """Parts of a figure that is added."""
+    """Parts of a figure that is added or changed; ``-`` empties one."""
+    whole: bool = False
+    """A row that ``kg review`` wrote, with every part of its figure: a part that was emptied is meant to be empty."""
+
+    def says(self) -> tuple[str, ...]:
+        """Return all that the row says, wherever in its sheet it stands."""
+        return tuple(str(getattr(self, one.name)) for one in fields(self) if one.name != "line")
 
 
 def apply_corrections(
@@ -113,16 +125,62 @@ class _State:
             span,
             lambda f: (f.indicator_text == correction.label) + (f.indicator == correction.indicator),
         )
-        if found is None or correction.verdict not in ("confirm", "reject", "rename"):
+        if found is None or correction.verdict not in ("confirm", "reject", "rename", "change"):
             return False
         if correction.verdict == "reject":
             skipped = Skipped(found.evidence[0].span, found.surface, "number", "rejected")
             self._put(index, figures=tuple(f for f in one.figures if f is not found), skipped=(*one.skipped, skipped))
             return True
-        text = correction.value if correction.verdict == "rename" else found.indicator_text
-        new = replace(found, grade="stated", rule=RULE + correction.verdict, indicator_text=text)
+        changed = self._changed(found, correction) if correction.verdict == "change" else found
+        if changed is None:
+            return False
+        text = correction.value if correction.verdict in ("rename", "change") else ""
+        new = replace(
+            changed, grade="stated", rule=RULE + correction.verdict, indicator_text=text or found.indicator_text
+        )
         self._put(index, figures=tuple(new if f is found else f for f in one.figures))
         return True
+
+    def _changed(self, figure: Figure, row: Correction) -> Figure | None:
+        """Return the figure with the parts that a row gives; None where a body or an initiative has no such name."""
+
+        def part(said: str, now: str) -> str:
+            return "" if said == "-" or (row.whole and not said) else said or now
+
+        try:
+            value = Decimal(row.number) if row.number else figure.value
+            high = part(row.high, "" if figure.high is None else str(figure.high))
+            upper = Decimal(high) if high else None
+        except InvalidOperation:
+            return None
+        modifier = next((one for one in get_args(Modifier) if one == row.modifier), figure.modifier)
+        if upper is not None and not row.modifier:
+            modifier = "range"
+        if (upper is None) == (modifier == "range") or (upper is not None and upper <= value):
+            return None
+        ends: list[Key | None] = []
+        for kind, now, said in (
+            ("organization", figure.organization, row.organization),
+            ("initiative", figure.initiative, row.initiative),
+        ):
+            name = part(said, self._name(now))
+            # Two may have one name: the one that it has already is meant before another.
+            key = now if name == self._name(now) else self._key(kind, name)
+            if name and key is None:
+                return None
+            ends.append(key if name else None)
+        return replace(
+            figure,
+            value=value,
+            high=upper,
+            unit=part(row.unit, figure.unit),
+            modifier=modifier,
+            modality=next((one for one in get_args(Modality) if one == row.modality), figure.modality),
+            indicator=part(row.indicator, figure.indicator),
+            organization=ends[0],
+            initiative=ends[1],
+            period=part(row.period, figure.period),
+        )
 
     def _relation(self, index: int, span: Span, correction: Correction) -> bool:
         one = self.extractions[index]
@@ -164,13 +222,7 @@ class _State:
         elif correction.verdict == "reject":
             self._take(index, found, correction.quote)
         elif correction.verdict == "split" and correction.value:
-            taken = self._take(index, found, correction.quote)
-            new = replace(
-                found, key=Key(found.key.kind, correction.value), label=correction.value, evidence=taken, aliases=(),
-                grade="stated", rule=RULE + "split", resolution="",
-            )  # fmt: skip
-            one = self.extractions[index]
-            self._put(index, entities=(*one.entities, new))
+            self._split(index, found, correction)
         else:
             return False
         return True
@@ -211,11 +263,62 @@ class _State:
                 place=swap(one.place),
             )
 
-    def _take(self, index: int, entity: Entity, quote: str) -> tuple[Evidence, ...]:
+    def _split(self, index: int, old: Entity, correction: Correction) -> None:
+        """Let the mentions with these words denote another entity, which takes along what is said of it there."""
+        one = self.extractions[index]
+        text = one.report.text
+        taken = _with_words(old, text, correction.quote)
+        left = tuple(e for e in old.evidence if e not in taken)
+        key = self._key(old.key.kind, correction.value) or Key(old.key.kind, correction.value)
+        known = next((e for e in one.entities if e.key == key), None)
+        label = correction.value if known is None and key.stem == correction.value else self._name(key)
+        new = replace(
+            known or replace(old, key=key, label=label, aliases=(), resolution=""),
+            evidence=tuple(sorted({*(known.evidence if known else ()), *taken}, key=lambda e: (e.span, e.sentence))),
+            grade="stated",
+            rule=RULE + "split",
+        )
+        swap = _swapper(old.key, key)
+
+        def moves(evidence: tuple[Evidence, ...], *, sentences: bool) -> bool:
+            """Whether what stands there is said by the taken mentions only."""
+
+            def near(mentions: tuple[Evidence, ...]) -> bool:
+                where = [e.sentence if sentences else e.span for e in evidence]
+                return any(_touch(mention.span, place) for mention in mentions for place in where)
+
+            return not left or (near(taken) and not near(left))
+
+        rest = [e for e in one.entities if e is not old and e is not known]
+        kept = replace(old, evidence=left, aliases=tuple(a for a in old.aliases if a != correction.quote))
+        self._put(
+            index,
+            entities=(*([kept] if left else []), *rest, new),
+            figures=tuple(
+                replace(f, organization=swap(f.organization), initiative=swap(f.initiative))
+                if moves(f.evidence, sentences=True)
+                else f
+                for f in one.figures
+            ),
+            relations=tuple(
+                replace(r, subject=swap(r.subject), object=swap(r.object)) if moves(r.evidence, sentences=False) else r
+                for r in one.relations
+            ),
+            about=one.about if left else swap(one.about),
+            place=one.place if left else swap(one.place),
+        )
+        if not left:
+            entities = self.extractions[index].entities
+            self._put(
+                index,
+                entities=tuple(replace(e, place=swap(e.place), part_of=swap(e.part_of)) for e in entities),
+            )
+
+    def _take(self, index: int, entity: Entity, quote: str) -> None:
         """Take the mentions with these words from an entity; without mentions it goes, and with it what it does."""
         one = self.extractions[index]
         text = one.report.text
-        taken = tuple(e for e in entity.evidence if text[e.span.start : e.span.end] == quote) or entity.evidence
+        taken = _with_words(entity, text, quote)
         left = tuple(e for e in entity.evidence if e not in taken)
         skipped = tuple(
             Skipped(e.span, text[e.span.start : e.span.end], "mention", "rejected", entity.label) for e in taken
@@ -239,7 +342,6 @@ class _State:
                 place=clear(one.place),
             )
         self._put(index, skipped=(*self.extractions[index].skipped, *skipped))
-        return taken
 
     def _add(self, index: int, span: Span, correction: Correction) -> bool:
         one = self.extractions[index]
@@ -249,16 +351,19 @@ class _State:
                 value = Decimal(correction.number)
             except InvalidOperation:
                 return False
-            figure = Figure(
-                value, correction.unit, correction.value or correction.quote, correction.quote, evidence,
-                indicator=correction.indicator, organization=one.about, period=correction.period, rule=RULE + "add",
+            bare = Figure(
+                value, "", correction.value or correction.quote, correction.quote, evidence,
+                organization=one.about, rule=RULE + "add",
             )  # fmt: skip
+            figure = self._changed(bare, replace(correction, whole=False))
+            if figure is None:
+                return False
             self._put(index, figures=(*one.figures, figure))
             return True
         if correction.kind == "relation":
             parts = [part.strip() for part in correction.value.split("|")]
             ends = [self._end(name) for name in (parts[0], parts[-1])]
-            if len(parts) != 3 or None in ends:
+            if len(parts) != 3 or None in ends or parts[1] not in RELATIONS:
                 return False
             subject, object_ = (end for end in ends if end is not None)
             self._put(
@@ -290,6 +395,11 @@ def _best(facts: Iterable[Fact], span: Span, fit: Callable[[Fact], int]) -> Fact
     """Return the fact that is shown at this place: exactly there before partly there, then the one that fits best."""
     shown = [fact for fact in facts if any(_touch(one.span, span) for one in fact.evidence)]
     return max(shown, key=lambda fact: (any(one.span == span for one in fact.evidence), fit(fact)), default=None)
+
+
+def _with_words(entity: Entity, text: str, quote: str) -> tuple[Evidence, ...]:
+    """Return the mentions that read like this; where none does, as after an edit of the text, all of them."""
+    return tuple(e for e in entity.evidence if text[e.span.start : e.span.end] == quote) or entity.evidence
 
 
 def _swapper(old: Key, new: Key | None) -> Callable[[Key | None], Key]:

@@ -136,7 +136,7 @@ def _told(result: BuildResult, words: Words) -> str:
     ]  # fmt: skip
     if result.corrections:
         stale = len(result.stale_corrections)
-        lines.append(words("sum-corrections", applied=result.corrections - stale, stale=stale))
+        lines.append(words("sum-corrections", applied=result.corrections - stale, rejected=result.rejected, stale=stale))
     names = {one.report.id: one.report.names[0] for one in result.extractions}
     for original in sorted({one.original for one in result.duplicates}, key=lambda name: names[name]):
         same = [one for one in result.duplicates if one.original == original]
@@ -175,6 +175,7 @@ def summary(result: BuildResult) -> dict[str, object]:
             for one in result.duplicates
         ],
         "corrections": result.corrections,
+        "rejected_facts": result.rejected,
         "stale_corrections": [asdict(one) for one in result.stale_corrections],
         "unused_rows": list(result.unused_rows),
         "triples": result.triples,

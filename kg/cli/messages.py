@@ -222,9 +222,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review-short": ("Write a sheet of facts to be checked.", "写出待核对的事实表。"),
     "review-help": (
         "Write the facts of a graph in order of doubt, as review.xlsx and review.tsv. Fill in the columns verdict "
-        "(confirm, reject, rename, merge, split, add) and value, and give the sheet to kg build --corrections.",
-        "按存疑程度列出图谱的事实，写成 review.xlsx 和 review.tsv。填好 verdict（confirm 确认、reject 剔除、rename 改名、"
-        "merge 合并、split 拆分、add 补充）与 value 两列，交给 kg build --corrections。",
+        "(confirm, reject, change, rename, merge, split, add) and value, mend the cells of a figure in place with change, "
+        "and give the sheet to kg build --corrections.",
+        "按存疑程度列出图谱的事实，写成 review.xlsx 和 review.tsv。填好 verdict（confirm 确认、reject 剔除、change 改数据、rename 改名、"
+        "merge 合并、split 拆分、add 补充）与 value 两列（change 直接改数据各格），交给 kg build --corrections。",
     ),
     "review-example": (
         "Example:  kg review output && kg build reports/ --corrections output/review.xlsx",
@@ -233,8 +234,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review-output": ("Folder for the sheet; else that of the graph.", "表的文件夹；缺省与图谱同处。"),
     "build-corrections": ("Filled-in sheet of kg review (.xlsx, .tsv, .csv).", "填好的核对表（.xlsx、.tsv、.csv）。"),
     "sum-corrections": (
-        "Corrected  {applied} rows applied, {stale} no longer apply",
-        "更正    采用 {applied} 行，不再适用 {stale} 行",
+        "Corrected  {applied} rows applied ({rejected} rejections), {stale} no longer apply",
+        "更正    采用 {applied} 行（其中剔除 {rejected} 行），不再适用 {stale} 行",
     ),
     "stale-line": (
         "{file}:{line} no longer applies: {verdict} {kind} “{quote}”",

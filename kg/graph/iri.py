@@ -91,6 +91,11 @@ def statement_name(subject: str, predicate: str, object_: str) -> str:
     return "rel_" + digest(subject, predicate, object_)
 
 
+def correction_iri(content: tuple[str, ...], base: str) -> str:
+    """The IRI of a sheet of corrections, from what its rows say."""
+    return base + "cor_" + digest(*content)
+
+
 def decimal_text(value: Decimal) -> str:
     """The canonical form of an ``xsd:decimal``: no exponent, no needless zeros.
 

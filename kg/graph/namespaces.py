@@ -54,6 +54,7 @@ USED: Final = (
     "foaf",
     "nif",
     "org",
+    "prov",
     "rdf",
     "skos",
     "wr",

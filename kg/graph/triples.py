@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from kg.graph import iri as mint
-from kg.graph.namespaces import BASE, DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR, WRS, XSD
+from kg.graph.namespaces import BASE, DCTERMS, FOAF, NIF, ORG, PROV, RDF, SKOS, WR, WRS, XSD
 from kg.graph.schemes import Concept, Schemes, load_schemes
 from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Grade, Key, Relation, Report, Span
 
@@ -36,6 +36,19 @@ class Node(NamedTuple):
 
     subject: str
     facts: tuple[tuple[str, tuple[Term, ...]], ...]
+
+
+class Corrected(NamedTuple):
+    """A sheet of corrections that was applied to the extractions: the activity of which their facts tell."""
+
+    content: tuple[str, ...]
+    """What its rows say; the sheet is named by the hash of it, so no clock and no file name is needed."""
+    applied: int
+    """Rows that changed, confirmed, added or rejected something."""
+    rejected: int
+    """Those of them that took a fact away."""
+    stale: int
+    """Rows whose words or facts were not found."""
 
 
 TYPE: Final = RDF + "type"
@@ -69,12 +82,20 @@ RELATIONS: Final[dict[str, str]] = {
     )
 }
 """Local name of a relation -> its property."""
+CORRECTION: Final = "correction-"
+"""How the rules of facts begin that a person confirmed, changed or added."""
 _GRADES: Final[tuple[Grade, ...]] = ("stated", "resolved", "inherited", "inferred")
 _DATES: Final = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"))
 
 
-def nodes(extractions: Iterable[Extraction], *, base: str = BASE, schemes: Schemes | None = None) -> Iterator[Node]:
-    """Every node of the graph of these reports, in a fixed order."""
+def nodes(
+    extractions: Iterable[Extraction],
+    *,
+    base: str = BASE,
+    schemes: Schemes | None = None,
+    corrected: Corrected | None = None,
+) -> Iterator[Node]:
+    """Every node of the graph of these reports, in a fixed order; ``corrected`` is the sheet that mended them."""
     known = schemes or load_schemes()
     mint.checked_base(base)
     # Two results for one text are one report with both sets of names.
@@ -97,10 +118,13 @@ def nodes(extractions: Iterable[Extraction], *, base: str = BASE, schemes: Schem
             found.add(mint.span_iri(report.id, item.span, base))
         return found
 
+    sheet = mint.correction_iri(corrected.content, base) if corrected else ""
+    if corrected:
+        yield _correction(sheet, corrected)
     yield from _reports(ordered, base)
-    yield from _entities(ordered, base, concept, evidence)
-    yield from _figures(ordered, base, concept, evidence)
-    yield from _statements(ordered, base, evidence)
+    yield from _entities(ordered, base, concept, evidence, sheet)
+    yield from _figures(ordered, base, concept, evidence, sheet)
+    yield from _statements(ordered, base, evidence, sheet)
     for report_id in sorted(spans):
         yield from _spans(texts[report_id], spans[report_id], base)
     for iri in sorted(used):
@@ -124,6 +148,13 @@ class _Description:
         """One string, unless it is empty."""
         if value:
             self.add(predicate, Literal(value, RDF + "langString", language) if language else Literal(value))
+
+    def owes(self, sheet: str, rules: Iterable[str]) -> None:
+        """Tell of the sheet of corrections from which the fact came, or which confirmed or changed it."""
+        for rule in rules:
+            if sheet and rule.startswith(CORRECTION):
+                made = rule.removeprefix(CORRECTION) in ("add", "split")
+                self.add(PROV + ("wasGeneratedBy" if made else "wasInfluencedBy"), sheet)
 
     def done(self) -> Node:
         return Node(
@@ -169,18 +200,28 @@ def _reports(extractions: list[Extraction], base: str) -> Iterator[Node]:
         yield by_id[report_id].done()
 
 
+def _correction(subject: str, corrected: Corrected) -> Node:
+    node = _Description(subject, WR + "Correction")
+    node.add(WR + "rowsApplied", _number(corrected.applied))
+    node.add(WR + "rowsRejected", _number(corrected.rejected))
+    node.add(WR + "rowsStale", _number(corrected.stale))
+    return node.done()
+
+
 def _zh(text: str) -> Literal:
     return Literal(text, RDF + "langString", "zh")
 
 
-def _entities(extractions: list[Extraction], base: str, concept: Describe, evidence: Prove) -> Iterator[Node]:
+def _entities(
+    extractions: list[Extraction], base: str, concept: Describe, evidence: Prove, sheet: str
+) -> Iterator[Node]:
     named: dict[str, list[tuple[Report, Entity]]] = defaultdict(list)
     for one in extractions:
         for entity in one.entities:
             named[mint.entity_iri(entity.key, base)].append((one.report, entity))
     direct = _direct_triples(extractions, base)
     for subject in sorted(named):
-        yield _entity(subject, named[subject], direct.get(subject, ()), base, concept, evidence)
+        yield _entity(subject, named[subject], direct.get(subject, ()), base, concept, evidence, sheet)
 
 
 def _entity(
@@ -190,6 +231,7 @@ def _entity(
     base: str,
     concept: Describe,
     evidence: Prove,
+    sheet: str,
 ) -> Node:
     kind = sources[0][1].key.kind
     node = _Description(subject, CLASSES[kind])
@@ -212,6 +254,7 @@ def _entity(
     node.text(WR + "grade", best.grade)
     node.text(WR + "rule", best.rule or "unnamed")
     node.text(WR + "resolution", best.resolution)
+    node.owes(sheet, (one.rule for one in entities))
     for predicate, object_ in direct:
         node.add(predicate, object_)
     return node.done()
@@ -226,7 +269,9 @@ def _most_named(values: Iterable[tuple[str, Entity]]) -> str:
     return min(weight, key=lambda value: (-weight[value], -len(value), value), default="")
 
 
-def _figures(extractions: list[Extraction], base: str, concept: Describe, evidence: Prove) -> Iterator[Node]:
+def _figures(
+    extractions: list[Extraction], base: str, concept: Describe, evidence: Prove, sheet: str
+) -> Iterator[Node]:
     same: dict[str, list[tuple[Report, Figure]]] = defaultdict(list)
     for one in extractions:
         for figure in one.figures:
@@ -257,6 +302,7 @@ def _figures(extractions: list[Extraction], base: str, concept: Describe, eviden
         node.text(WR + "periodText", figure.period_text, language="zh")
         node.text(WR + "grade", figure.grade)
         node.text(WR + "rule", figure.rule or "unnamed")
+        node.owes(sheet, (other.rule for _, other in same[subject]))
         for report, other in same[subject]:
             node.add(WR + "evidence", *evidence(report, other.evidence))
         yield node.done()
@@ -279,7 +325,7 @@ def _direct_triples(extractions: list[Extraction], base: str) -> dict[str, set[t
     return direct
 
 
-def _statements(extractions: list[Extraction], base: str, evidence: Prove) -> Iterator[Node]:
+def _statements(extractions: list[Extraction], base: str, evidence: Prove, sheet: str) -> Iterator[Node]:
     same: dict[tuple[str, str, str], list[tuple[Report, Relation]]] = defaultdict(list)
     for one in extractions:
         for relation in one.relations:
@@ -293,6 +339,7 @@ def _statements(extractions: list[Extraction], base: str, evidence: Prove) -> It
         best = min((one for _, one in same[parts]), key=lambda one: (_GRADES.index(one.grade), one.rule))
         node.text(WR + "grade", best.grade)
         node.text(WR + "rule", best.rule or "unnamed")
+        node.owes(sheet, (relation.rule for _, relation in same[parts]))
         for report, relation in same[parts]:
             node.add(WR + "evidence", *evidence(report, relation.evidence))
         yield node.done()

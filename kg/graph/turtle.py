@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.graph.namespaces import BASE, USED, XSD, prefixes
 from kg.graph.schemes import Schemes
-from kg.graph.triples import TYPE, Node, Term, nodes
+from kg.graph.triples import TYPE, Corrected, Node, Term, nodes
 from kg.model import Extraction
 
 _LOCAL: Final = re.compile(
@@ -37,10 +37,14 @@ def quoted(text: str) -> str:
 
 
 def write_turtle(
-    extractions: Iterable[Extraction], *, base: str = BASE, schemes: Schemes | None = None
+    extractions: Iterable[Extraction],
+    *,
+    base: str = BASE,
+    schemes: Schemes | None = None,
+    corrected: Corrected | None = None,
 ) -> Iterator[str]:
     """The graph of the reports as pieces of Turtle: first the prefixes, then a paragraph a node."""
-    yield from turtle_lines(nodes(extractions, base=base, schemes=schemes), base=base)
+    yield from turtle_lines(nodes(extractions, base=base, schemes=schemes, corrected=corrected), base=base)
 
 
 def turtle_lines(described: Iterable[Node], *, base: str = BASE) -> Iterator[str]:
@@ -84,10 +88,14 @@ def turtle_lines(described: Iterable[Node], *, base: str = BASE) -> Iterator[str
 
 
 def write_nquads(
-    extractions: Iterable[Extraction], *, base: str = BASE, schemes: Schemes | None = None
+    extractions: Iterable[Extraction],
+    *,
+    base: str = BASE,
+    schemes: Schemes | None = None,
+    corrected: Corrected | None = None,
 ) -> Iterator[str]:
     """The same facts as lines of N-Quads in the default graph, in the same order."""
-    for node in nodes(extractions, base=base, schemes=schemes):
+    for node in nodes(extractions, base=base, schemes=schemes, corrected=corrected):
         for predicate, objects in node.facts:
             for one in objects:
                 yield f"<{node.subject}> <{predicate}> {_plain(one)} .\n"

@@ -5,23 +5,36 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import get_args
 from xml.etree.ElementTree import Element
 
 from kg.analyze.corrections import KINDS, VERDICTS, Correction
 from kg.errors import InputError
+from kg.graph.triples import RELATIONS
+from kg.model import Modality, Modifier
 from kg.read.archive import opened, part
 from kg.read.markup import parse_xml
 from kg.read.plain import decode
 from kg.read.refusal import Refusal
 
-TEXTS = ("value", "report", "before", "after", "label", "number", "unit", "indicator", "period")
+TEXTS = (
+    "value", "report", "before", "after", "label", "number", "high", "unit", "modifier", "modality", "indicator",
+    "organization", "initiative", "period",
+)  # fmt: skip
+PARTS = ("number", "high", "unit", "modifier", "modality", "indicator", "organization", "initiative", "period")
+"""What ``change`` and ``add`` take for a figure."""
+DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def read_corrections(path: Path) -> tuple[Correction, ...]:
-    """Return the rows with a verdict; raises ``InputError`` that lists every fault with its line and column."""
+def read_corrections(path: Path, *, indicators: Collection[str] | None = None) -> tuple[Correction, ...]:
+    """Return the rows with a verdict; raises ``InputError`` that lists every fault with its line and column.
+
+    ``indicators`` are the notations that figures may have; None leaves them unchecked.
+    """
     try:
         data = path.read_bytes()
         rows = list(_workbook(data) if data.startswith(b"PK\x03\x04") else _table(decode(data)))
@@ -50,11 +63,56 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
             faults.append(f"{place} value: empty; {verdict} needs a name")
         else:
             texts = {name: row.get(name, "") for name in TEXTS}
-            texts["value"] = texts["value"].strip()
-            found.append(Correction(line, verdict, row["kind"].strip(), row["quote"], **texts))
+            for name in ("value", *PARTS):
+                texts[name] = texts[name].strip()
+            kind = row["kind"].strip()
+            wrong = list(_wrong(verdict, kind, texts, indicators))
+            faults += [f"{place} {name}: {fault}" for name, fault in wrong]
+            # Only the sheets of kg review name the fact; they carry every part of it.
+            whole = bool(row.get("fact", "").strip()) and set(PARTS) <= set(head)
+            found.append(Correction(line, verdict, kind, row["quote"], **texts, whole=whole))
     if faults:
         raise InputError("\n".join(faults), remedy="kg review writes a sheet with the right columns")
     return tuple(found)
+
+
+def _wrong(
+    verdict: str, kind: str, texts: dict[str, str], indicators: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield columns with what is wrong in them, for what is added or changed."""
+    if verdict == "change" and kind != "figure":
+        yield "verdict", "change is for figures; there are rename, merge and split"
+    if verdict == "add" and kind == "relation":
+        parts = [part.strip() for part in texts["value"].split("|")]
+        if len(parts) != 3 or parts[1] not in RELATIONS:
+            yield "value", f"{texts['value'] or 'empty'}; write subject | property | object with {', '.join(RELATIONS)}"
+    if verdict not in ("add", "change") or kind != "figure":
+        return
+    numbers: dict[str, Decimal] = {}
+    for name in ("number", "high"):
+        if texts[name] not in ("", "-"):
+            try:
+                numbers[name] = Decimal(texts[name])
+            except InvalidOperation:
+                numbers[name] = Decimal("NaN")
+            if not numbers[name].is_finite():
+                yield name, f"{texts[name]} is no number"
+    if verdict == "add" and not texts["number"]:
+        yield "number", "empty"
+    for name, allowed in (("modifier", get_args(Modifier)), ("modality", get_args(Modality))):
+        if texts[name] and texts[name] not in allowed:
+            yield name, f"{texts[name]}; there are {', '.join(allowed)}"
+    if texts["modifier"] == "range" and "high" not in numbers:
+        yield "high", "empty; a range needs its upper end"
+    if "high" in numbers and texts["modifier"] not in ("", "range"):
+        yield "modifier", f"{texts['modifier']}; with an upper end it is range"
+    both = [numbers[name] for name in ("number", "high") if name in numbers and numbers[name].is_finite()]
+    if len(both) == 2 and both[0] >= both[1]:
+        yield "high", f"{texts['high']} is not above {texts['number']}"
+    if indicators is not None and texts["indicator"] not in ("", "-") and texts["indicator"] not in indicators:
+        yield "indicator", f"{texts['indicator']} is no indicator; docs/reference/ontology.md lists them"
+    if texts["period"] not in ("", "-") and not re.fullmatch(f"{DATE}(/{DATE})?", texts["period"]):
+        yield "period", f"{texts['period']}; write 2023, 2024-09 or 2019/2023"
 
 
 def _unquoted(cell: str) -> str:

@@ -16,10 +16,11 @@ from kg.write.tables import FORMULA, csv_text, one_line
 from kg.write.workbook import LONGEST, MADE
 
 COLUMNS: Final = (
-    "verdict", "value", "kind", "label", "number", "unit", "indicator", "period", "quote", "report", "before", "after",
-    "grade", "sentence", "rule", "fact",
+    "verdict", "value", "kind", "label", "number", "high", "unit", "modifier", "modality", "indicator", "organization",
+    "initiative", "period", "quote", "report", "before", "after", "grade", "sentence", "rule", "fact",
 )  # fmt: skip
-"""The first two are for the reader to fill in; verdict: confirm, reject, rename, merge, split or add."""
+"""The first two are for the reader to fill in, and what is between ``number`` and ``period`` with ``change``."""
+VERDICTS: Final = ("confirm", "reject", "change", "rename", "merge", "split", "add")
 KINDS: Final = {
     ORG + "Organization": "organization",
     WR + "Initiative": "initiative",
@@ -78,8 +79,13 @@ def _rows(subject: str, kind: str, found: Found, facts: Facts) -> Iterator[list[
             kind,
             _label(kind, found, facts),
             _text(found, WR + "value"),
+            _text(found, WR + "highValue"),
             _text(found, WR + "unit"),
+            _text(found, WR + "modifier"),
+            _text(found, WR + "modality"),
             _text(indicator, SKOS + "notation"),
+            _text(facts.get(_text(found, WR + "organization"), {}), SKOS + "prefLabel"),
+            _text(facts.get(_text(found, WR + "initiative"), {}), SKOS + "prefLabel"),
             _text(found, WR + "period"),
             quote,
             _text(report, WR + "fileName"),
@@ -131,7 +137,7 @@ def review_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
                 sheet.write_string(number, index, ("'" + text if FORMULA.match(text) else text)[:LONGEST])
     sheet.data_validation(
         1, 0, max(1, len(rows)) + 1000, 0,
-        {"validate": "list", "source": ["confirm", "reject", "rename", "merge", "split", "add"]},
+        {"validate": "list", "source": list(VERDICTS)},
     )  # fmt: skip
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)

@@ -12,7 +12,7 @@ import rdflib
 from kg.graph.namespaces import PREFIXES, RDF, SKOS, WR
 from kg.graph.shapes import check
 from kg.graph.store import open_store
-from kg.graph.triples import RELATIONS, nodes
+from kg.graph.triples import RELATIONS, Corrected, nodes
 from kg.resources import ontology_dir
 from tests.unit.graph import samples
 
@@ -99,7 +99,7 @@ def declared() -> set[str]:
 def used() -> set[str]:
     """Every class and property in a graph of all kinds of facts."""
     found = set()
-    for node in (*nodes([samples.first()]), *nodes([samples.second()])):
+    for node in (*nodes([samples.first()]), *nodes([samples.second()], corrected=Corrected(("row",), 1, 0, 0))):
         found |= {predicate for predicate, _ in node.facts}
         found |= {str(one) for predicate, objects in node.facts if predicate == RDF + "type" for one in objects}
     return found - {RDF + name for name in ("type", "subject", "predicate", "object", "Statement")}

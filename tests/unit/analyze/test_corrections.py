@@ -4,10 +4,10 @@ import pytest
 from facts import BODY, DRIVE, FIRST, extractions
 
 from kg.analyze.corrections import Correction, apply_corrections
-from kg.model import Extraction, Key
+from kg.model import Evidence, Extraction, Key, Span
 
 
-def row(verdict: str, kind: str, quote: str, **more: str) -> Correction:
+def row(verdict: str, kind: str, quote: str, **more: object) -> Correction:
     return Correction(2, verdict, kind, quote, **({"report": "b/first.txt"} | more))  # type: ignore[arg-type]
 
 
@@ -101,9 +101,79 @@ def test_moved_and_renamed_texts_are_found_by_their_surroundings() -> None:
     assert stale == () and first.figures[0].rule == "correction-confirm"
 
 
+def test_a_figure_is_changed_in_its_parts() -> None:
+    first, _ = applied(
+        row(
+            "change", "figure", "318件", number="317", unit="份", modality="planned", indicator="proposals-filed",
+            initiative="清泉行动", period="2023", value="立案提案", whole=True,
+        )
+    )  # fmt: skip
+    one, old = first.figures[0], extractions()[0].figures[0]
+    assert (one.value, one.unit, one.modality, one.period) == (317, "份", "planned", "2023")
+    assert (one.indicator, one.indicator_text, one.rule) == ("proposals-filed", "立案提案", "correction-change")
+    assert (one.organization, one.initiative) == (None, DRIVE)
+    assert (one.evidence, one.surface, one.modifier) == (old.evidence, old.surface, old.modifier)
+
+
+def test_cells_that_a_row_by_hand_leaves_empty_change_nothing() -> None:
+    first, _ = applied(row("change", "figure", "318件", high="320", indicator="-"))
+    one, old = first.figures[0], extractions()[0].figures[0]
+    assert (one.value, one.high, one.modifier, one.indicator) == (318, 320, "range", "")
+    assert (one.unit, one.period, one.organization) == (old.unit, old.period, BODY)
+
+
+def test_an_entity_keeps_its_body_among_namesakes() -> None:
+    one, two = extractions()
+    twin = replace(one.entities[0], key=Key("organization", "邻县云溪市政协"))
+    one = replace(one, entities=(twin, *one.entities))
+    change = row("change", "figure", "318件", number="9", unit="件", organization="政协云溪市委员会", whole=True)
+    (first, _), stale = apply_corrections([one, two], [change])
+    assert stale == () and first.figures[0].organization == BODY
+
+
+def test_a_split_takes_along_what_is_said_of_it() -> None:
+    first, _ = applied(row("split", "initiative", "“清泉行动”", value="清泉行动（二期）"))
+    new = Key("initiative", "清泉行动（二期）")
+    assert [relation.object for relation in first.relations] == [new]
+    assert first.figures[2].initiative == new
+    assert "rejected" not in [one.reason for one in first.skipped]
+
+
+def test_a_split_leaves_what_the_other_mentions_say() -> None:
+    one, two = extractions()
+    start = FIRST.rindex("云溪市政协")
+    mention = Span(start, start + 5)
+    body = one.entities[0]
+    body = replace(body, evidence=(*body.evidence, Evidence(mention, one.relations[0].evidence[0].sentence)))
+    one = replace(one, entities=(body, *one.entities[1:]))
+    (first, _), stale = apply_corrections([one, two], [row("split", "organization", "云溪市政协", value="云溪县政协")])
+    new = Key("organization", "云溪县政协")
+    assert stale == () and {relation.subject for relation in first.relations} == {new}
+    body = replace(body, aliases=("云溪政协",), evidence=(Evidence(Span(0, 3), Span(0, 9)), body.evidence[1]))
+    (first, _), _ = apply_corrections(
+        [replace(one, entities=(body, *one.entities[1:])), two],
+        [row("split", "organization", "云溪市政协", value="云溪县政协")],
+    )
+    assert first.about == BODY and entity(first, BODY).evidence == (body.evidence[0],)
+    assert first.relations[0].subject == new and first.figures[0].organization == BODY
+
+
+def test_a_split_to_a_known_name_is_no_second_entity() -> None:
+    one, two = extractions()
+    other = replace(one.entities[1], key=Key("initiative", "旧"), label="旧行动", evidence=())
+    (first, _), stale = apply_corrections(
+        [replace(one, entities=(*one.entities, other)), two], [row("split", "initiative", "“清泉行动”", value="旧行动")]
+    )
+    assert stale == () and [e.key.stem for e in first.entities if e.key.kind == "initiative"] == ["旧"]
+
+
 @pytest.mark.parametrize(
     "correction",
     [
+        row("change", "figure", "318件", organization="没有这个机构"),
+        row("change", "figure", "318件", number="three"),
+        row("change", "figure", "318件", high="5"),
+        row("add", "relation", "第3名", value="云溪市政协 | loves | 清泉行动"),
         row("reject", "figure", "319件"),
         row("reject", "figure", "318件", report="gone.txt"),
         row("reject", "initiative", "318件"),
