@@ -44,5 +44,5 @@ def vocabulary_text() -> str:
 
 
 def query_texts() -> dict[str, str]:
-    """Query name -> SPARQL text, in order of names."""
-    return {path.stem: path.read_text("utf-8") for path in query_files()}
+    """Query name -> SPARQL text, in order of names; a byte that is no UTF-8 spoils its own query only."""
+    return {path.stem: path.read_text("utf-8", errors="replace") for path in query_files()}

@@ -9,9 +9,11 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.errors import QueryError
 from kg.graph.namespaces import SKOS, WR, prefixes
-from kg.graph.queries import Cell, NamedQuery, full_text, load_queries, plain, run_query
+from kg.graph.queries import Cell, NamedQuery, full_text, parse_query, plain, run_query
 from kg.graph.store import base_of
+from kg.resources import query_texts
 from kg.view.skeleton import label_of
 
 MOST_ROWS = 100
@@ -58,11 +60,26 @@ class Question:
     parameters: tuple[tuple[str, Word], ...]
     columns: tuple[Word, ...]
     answers: tuple[Answer, ...]
+    fault: str = ""
+    """Why it was left out: its file is no query that can be read or asked."""
 
 
 def questions_of(store: Store) -> tuple[Question, ...]:
     """Return every named query with its answers; one that needs values is answered for those that the graph offers."""
-    return tuple(_question(store, query) for query in load_queries().values())
+    return tuple(_question_or_fault(store, name, text) for name, text in query_texts().items())
+
+
+def _question_or_fault(store: Store, name: str, text: str) -> Question:
+    """Return a query with its answers; a faulty file costs its own answer, not the page."""
+    title = Word(name, name)
+    query: NamedQuery | None = None
+    try:
+        query = parse_query(name, text)
+        return _question(store, query)
+    except (QueryError, RuntimeError, OSError, ValueError) as error:  # the engine's own faults while it evaluates
+        if query is not None:
+            title = Word(query.title_zh, query.title_en)
+        return Question(name, title, Word("", ""), (), (), (), fault=f"{name}.rq: {' '.join(str(error).split())}")
 
 
 def _question(store: Store, query: NamedQuery) -> Question:

@@ -61,8 +61,8 @@ KG.answers = (() => {
         el("div", { class: "bar-filters" }, pick, el("label", { class: "field" }, el("span", {}, word("filterText")),
           el("input", { type: "search", id: "answer-words", value: now.words, oninput: (event) => state.go({ words: event.target.value }, { small: true }) }))),
         answer.total > answer.rows.length ? el("p", { class: "note" }, word("answerCut", { n: answer.rows.length, all: answer.total })) : null,
-        answer.total ? answerTable(question, answer, now) : el("p", { class: "note" }, word(question.answers.length ? "noRows" : "askYourself")),
-        el("details", { class: "sparql", open: !question.answers.length }, el("summary", {}, word("sparql")),
+        answer.total ? answerTable(question, answer, now) : el("p", { class: "note" }, question.fault ? word("faultyQuery", { fault: question.fault }) : word(question.answers.length ? "noRows" : "askYourself")),
+        question.fault ? null : el("details", { class: "sparql", open: !question.answers.length }, el("summary", {}, word("sparql")),
           parameters.length ? el("ul", { class: "parameters", "aria-label": word("parameters") }, parameters) : null,
           el("p", { class: "note" }, el("code", {}, `kg query DIR ${question.name}${(answer.sparql ? answer.values : question.parameters.map(([name]) => [name, "…"])).map(([name, value]) => ` --param ${name}=${value}`).join("")}`)),
           answer.sparql && copyButton, answer.sparql && el("pre", { tabindex: "0" }, el("code", {}, answer.sparql))))));

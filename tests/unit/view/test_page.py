@@ -16,6 +16,7 @@ from pyoxigraph import Store
 
 from kg.graph.namespaces import DCTERMS, XSD
 from kg.model import Skipped, Span
+from kg.resources import query_texts
 from kg.view.page import render
 from tests.unit.view.graphs import HOSTILE, GraphBuilder, hostile_graph, large_graph, small_graph
 
@@ -146,6 +147,25 @@ def test_page_opens_in_the_language_asked_for(lang: str) -> None:
 def test_empty_graph_still_gives_a_page() -> None:
     content = block(render(Store(), texts={}), "graph-content")
     assert content["things"] == [] and content["reports"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * { ?s ?p ?o }", "no title line"),
+        ("# title: 坏 | Broken\n# description: 坏 | Broken\nSELECT * { ?s ?p", "not a valid SPARQL query"),
+        ("# title: 坏 | Broken\n# description: 坏 | Broken\nDROP ALL", "DROP is not allowed"),
+        ("# titel: 坏 | Broken\n", "a comment that is no title"),
+        ("\ufffd\0", "no title line"),
+    ],
+)
+def test_a_broken_query_costs_its_own_answer_only(monkeypatch: pytest.MonkeyPatch, text: str, said: str) -> None:
+    made = small_graph()
+    whole = block(page_of(made), "graph-content")["questions"]
+    monkeypatch.setattr("kg.view.answers.query_texts", lambda: {"a-broken": text, **query_texts()})
+    broken, *others = block(page_of(made), "graph-content")["questions"]
+    assert others == whole and all(not one["fault"] for one in whole)
+    assert said in broken["fault"] and broken["fault"].startswith("a-broken.rq: ") and broken["answers"] == []
 
 
 def test_page_numbers_and_near_duplicates_are_carried() -> None:
