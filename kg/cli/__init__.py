@@ -22,7 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             encoding = stream.encoding if (stream.encoding or "").lower().startswith(("utf", "gb")) else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    sys.exit(_run(arguments))
+    try:
+        status = _run(arguments)
+    except KeyboardInterrupt:  # while still loading
+        status = 130
+    sys.exit(status)
 
 
 def _run(arguments: list[str]) -> int:
