@@ -394,10 +394,8 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
                 begin = word.start
             index -= 1
         name = text[begin : m.end()]
-        while name.startswith(
-            ("）", "、", "级", "的", "个", "和", "我", "省", "市", "县", "区", "力争")
-        ) and not name.startswith(("市民", "社区", "县级", "区域")):
-            begin, name = begin + 1, name[1:]
+        if lead := _NOT_NAMED.match(name):
+            begin, name = begin + lead.end(), name[lead.end() :]
         if name.count("（") != name.count("）"):
             continue
         bracket = re.compile(r"（[\u4e00-\u9fff]{2,10}）").match(text, m.end())
@@ -447,6 +445,7 @@ _LIST = re.compile(
 _INSTITUTION = re.compile(
     r"(?:深耕|打造|建设|推进|创建|擦亮|加快建设|持续推进)((?:书香|智慧|数字|清廉|活力|阳光|法治|暖心|网上|掌上)(?:政协|人大|工会|法院|检察院?|妇联|侨联|机关|团建))(?:建设)?"
 )
+_NOT_NAMED = re.compile(r"(?:[）、的个和我]|力争|(?:省|市|县|区)(?:级)?(?!民|域|政|场|区))+")
 _DELIBERATION = re.compile(
     r"(?<![“‘《])(?:有事(?:来|好|多|大家)?(?:商量|协商)|请你来协商|协商在基层)(?:[\u4e00-\u9fff]{0,4}(?:平台|品牌|活动|机制|议事室|协商室))?(?![”’，]?众人)"
 )

@@ -263,7 +263,9 @@ def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], in
             found = _of(before, kind)
             if found:
                 return [i.key for i in scene.group_before(found[-1], found)]
-        units = [i for i in _of(before, "organization") if i.key != scene.own and i in clause.subjects]
+        units = [
+            i for i in _of(before, "organization") if i.key != scene.own and i in clause.subjects and not i.superior
+        ]
         if units:
             return [i.key for i in units]
     if _TAKEN_UP.search(scene.layout.text, clauses[index].start, clauses[index].end):
