@@ -209,7 +209,8 @@ def _endorsed(
                 )
         return
     others = [s for s in clause.subjects if s.key != scene.own and s.category not in ("media",)]
-    if others and (clause.explicit or (index and clauses[index - 1].subjects == clause.subjects)):
+    carried = bool(index) and clauses[index - 1].subjects == clause.subjects and praise.start() - clause.start <= 6
+    if others and (clause.explicit or carried):
         if re.search(r"精神|要求|部署|会议", text[others[-1].end : praise.start()]) and clause.explicit:
             return
         behind = [
