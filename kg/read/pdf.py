@@ -127,7 +127,10 @@ def _in_columns(page: _Page) -> _Page:
         return page
     gutter = _gutter(lines, page.left, page.right)
     if gutter is None:
-        whole = (min(line.left for line in lines), max(line.right for line in lines))
+        usual = median(line.size for line in lines)
+        # A title may run farther than the lines of the text do, above all where a second column stays empty.
+        body = [line for line in lines if abs(line.size - usual) <= 0.15 * usual] or lines
+        whole = (min(line.left for line in body), max(line.right for line in body))
         return replace(page, columns=(whole,))
     ordered: list[_Line] = []
     band: list[_Line] = []
@@ -155,14 +158,16 @@ def _gutter(lines: Sequence[_Line], left: float, right: float) -> float | None:
     Cells of a table begin at common places, too, but leave their columns half empty.
     """
     middle = [line for line in lines if left + 0.4 * (right - left) < line.left < left + 0.7 * (right - left)]
-    if len(middle) < 4:
+    if not middle:
         return None
     places = Counter(round(line.left) for line in middle)
     start = min(place for place, count in places.items() if count >= 0.5 * max(places.values()))
     second = [line for line in lines if line.left >= start - line.size]
     first = [line for line in lines if line.right <= start + line.size / 2 and line.left < start - line.size]
     crossing = len(lines) - len(first) - len(second)
-    if min(len(first), len(second)) < 4 or crossing > 0.3 * len(lines) or len(second) < 0.2 * len(lines):
+    if len(second) < 4 or len(second) < 0.2 * len(lines):
+        return float(start) if _runs_over(lines, first, second, start) else None
+    if len(first) < 4 or crossing > 0.3 * len(lines):
         return None
     for column, edges in (
         (first, (min(x.left for x in first), start)),
@@ -171,6 +176,21 @@ def _gutter(lines: Sequence[_Line], left: float, right: float) -> float | None:
         if median(line.right - line.left for line in column) < 0.6 * (edges[1] - edges[0]):
             return None
     return float(start)
+
+
+def _runs_over(lines: Sequence[_Line], first: Sequence[_Line], second: Sequence[_Line], start: float) -> bool:
+    """Whether the last lines of a short text stand in a second column: a full first one, and beside its top the rest."""
+    usual = median(line.size for line in lines)
+
+    def body(some: Sequence[_Line]) -> list[_Line]:
+        return [line for line in some if abs(line.size - usual) <= 0.15 * usual]
+
+    left, right = body(first), body(second)
+    if len(left) < 6 or not right or len(left) + len(right) < len(body(lines)):
+        return False
+    column = start - min(line.left for line in left)
+    full = median(line.right - line.left for line in left) > 0.75 * column
+    return full and abs(max(line.y for line in left) - max(line.y for line in right)) < 0.5 * usual
 
 
 def _without_heads(pages: list[_Page]) -> list[_Page]:
@@ -184,9 +204,27 @@ def _without_heads(pages: list[_Page]) -> list[_Page]:
     def is_head(line: _Line, page: _Page) -> bool:
         if not _at_edge(line, page):
             return False
-        return bool(NUMBER.fullmatch(line.text.strip())) or seen[_pattern(line)] >= often
+        if NUMBER.fullmatch(line.text.strip()) or seen[_pattern(line)] >= often:
+            return True
+        return len(pages) < 3 and _stands_apart(line, page)
 
     return [replace(page, lines=tuple(x for x in page.lines if not is_head(x, page))) for page in pages]
+
+
+def _stands_apart(line: _Line, page: _Page) -> bool:
+    """Whether a line at the edge looks like a running head, where too few pages repeat it: small type, far from the text.
+
+    At the top type as large as that of the text will do, if what follows is a title.
+    """
+    others = [other for other in page.lines if not _at_edge(other, page)]
+    if len(others) < 3 or line.text.strip()[-1] in CLOSED:
+        return False
+    usual = median(other.size for other in others)
+    nearest = min(others, key=lambda other: abs(other.y - line.y))
+    if abs(nearest.y - line.y) < 2 * _pitch(others):
+        return False
+    above_title = line.y > nearest.y and line.size < 1.05 * usual and nearest.size > 1.15 * usual
+    return line.size < 0.95 * usual or above_title
 
 
 def _at_edge(line: _Line, page: _Page) -> bool:

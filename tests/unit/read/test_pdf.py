@@ -23,6 +23,36 @@ def test_columns_heads_and_page_numbers(columns: int, size: float) -> None:
     assert len(pages) == len(PdfReader(io.BytesIO(data)).pages) > 1
 
 
+@pytest.mark.parametrize("head", ["", "云溪市政协文件"])
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("size", [9, 10.5, 12, 14])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6])
+def test_short_documents_lose_their_head_and_keep_their_columns(
+    count: int, size: float, columns: int, head: str
+) -> None:
+    """One page repeats no head, and the second column may stay empty or hold a line or two."""
+    lines = (LINES[0], *(f"{n}．{line}" for n in range(1, count + 1) for line in LINES if line.endswith("。")))
+    assert read_pdf(pdf(lines, columns=columns, size=size, head=head))[0].splitlines() == list(lines)
+
+
+def test_what_stands_near_the_text_or_ends_a_sentence_is_no_head() -> None:
+    """A short line at the edge of the only page is dropped for its small type and its distance, not for its place."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdf()  # registers the font
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(400, 600), invariant=1)
+    for words, y, points in (
+        ("政协通报", 588, 8), ("各位委员", 560, 12), ("全年征集提案318件", 540, 12), ("立案276件", 520, 12),
+        ("办结270件", 500, 12), ("满意率99%", 480, 12), ("以上数据截至年底。", 20, 8),
+    ):  # fmt: skip
+        canvas.setFont("STSong-Light", points)
+        canvas.drawString(60, y, words)
+    canvas.save()
+    read = read_pdf(buffer.getvalue())[0].splitlines()
+    assert read[0] == "各位委员" and read[-1] == "以上数据截至年底。"
+
+
 def test_page_offsets_point_at_what_stands_first_on_the_page() -> None:
     read, pages = read_pdf(pdf(MANY))
     assert pages[0] == 0
