@@ -67,7 +67,13 @@ def apply_corrections(
 ) -> tuple[tuple[Extraction, ...], tuple[Correction, ...]]:
     """Return the corrected extractions, in their order, and the corrections that no longer apply."""
     state = _State(list(extractions))
-    stale = [one for one in corrections if not state.apply(one)]
+    waiting = list(corrections)
+    while True:
+        stale = [one for one in waiting if not state.apply(one)]
+        # What a later row adds or renames, an earlier one may already name.
+        if not stale or len(stale) == len(waiting):
+            break
+        waiting = stale
     return tuple(state.extractions), tuple(stale)
 
 
@@ -375,7 +381,10 @@ class _State:
         key = self._key(kind, name) or Key(kind, name)
         known = next((e for e in one.entities if e.key == key), None)
         if known is None:
-            new = Entity(key, self._name(key), evidence, rule=RULE + "add")
+            elsewhere = any(e.key == key for other in self.extractions for e in other.entities)
+            # Of a body, initiative or document the graph tells the kind; nobody has said which.
+            category = "" if elsewhere or kind in ("place", "person") else "other"
+            new = Entity(key, self._name(key), evidence, category=category, rule=RULE + "add")
             self._put(index, entities=(*one.entities, new))
         else:
             more = replace(known, evidence=tuple(sorted({*known.evidence, *evidence}, key=lambda e: e.span)))

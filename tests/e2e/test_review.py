@@ -98,9 +98,121 @@ def test_a_sheet_survives_rebuilds_and_moved_texts(built: Path) -> None:
         assert ("no longer applies" in run.stderr) == ("手册一批" in edit)
 
 
+def filled(folder: Path, edits: dict[tuple[str, str], dict[str, str]], added: list[dict[str, str]]) -> Path:
+    """The sheet of the folder with some cells filled in: a row is found by its kind and its quotation."""
+    sheet = rows(folder)
+    for row in sheet:
+        row |= edits.pop((row["kind"], row["quote"]), {})
+    assert not edits
+    path = folder / "filled.tsv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, sheet[0], delimiter="\t", restval="")
+        writer.writeheader()
+        writer.writerows([*sheet, *added])
+    return path
+
+
+def asked(folder: Path, query: str) -> list[list[str]]:
+    run = kg("query", folder, query, "--format", "csv")
+    assert run.returncode == 0, run.stderr
+    return list(csv.reader(io.StringIO(run.stdout)))[1:]
+
+
+def test_every_verdict_outlives_an_edited_text_and_is_told_in_the_graph(built: Path) -> None:
+    sheet = filled(
+        built,
+        {
+            ("figure", "318件"): {
+                "verdict": "change",
+                "number": "319",
+                "modality": "planned",
+                "period": "2023/2024",
+                "organization": "云溪市政协",
+            },
+            ("figure", "12件"): {"verdict": "change", "indicator": "", "value": "督办提案"},
+            ("figure", "2000册"): {"verdict": "reject"},
+            ("figure", "15期"): {"verdict": "confirm"},
+            ("initiative", "“委员讲堂”"): {"verdict": "merge", "value": "“清泉行动”"},
+            ("organization", "云溪日报"): {"verdict": "split", "value": "云溪晚报"},
+        },
+        [
+            {
+                "verdict": "add",
+                "kind": "relation",
+                "quote": "围绕中心",
+                "report": "a.txt",
+                "value": "云溪市政协 | cooperatesWith | 云溪晚报",
+            },
+            {"verdict": "add", "kind": "organization", "quote": "云溪市政协", "report": "a.txt"},
+        ],
+    )
+    assert kg("build", built / "a.txt", "-o", built / "new", "--corrections", sheet).returncode == 0
+    runs = {}
+    for edit in (text(), LINES[0] + "\n（审议稿）\n" + text()[len(LINES[0]) :].replace("培训委员近500人次，", "")):
+        (built / "a.txt").write_text(edit, encoding="utf-8")
+        run = kg("build", built / "a.txt", "-o", built / "new", "--corrections", sheet, "--json")
+        assert run.returncode == 0 and json.loads(run.stdout)["stale_corrections"] == []
+        assert json.loads(run.stdout)["rejected_facts"] == 1
+        assert kg("check", built / "new").returncode == 0
+        runs[edit] = [
+            asked(
+                built / "new",
+                "SELECT ?value ?modality ?period { ?f wr:value ?value ; wr:modality ?modality ; wr:period ?period ; wr:organization/skos:prefLabel '云溪市政协'@zh ;"
+                " prov:wasInfluencedBy ?sheet ; wr:rule 'correction-change' }",
+            ),
+            asked(built / "new", "SELECT ?name { ?i a wr:Initiative ; skos:prefLabel ?name }"),
+            asked(
+                built / "new", "SELECT ?name { ?i prov:wasGeneratedBy ?sheet ; skos:prefLabel ?name } ORDER BY ?name"
+            ),
+            asked(
+                built / "new",
+                "SELECT ?rule (COUNT(?s) AS ?n) { ?s prov:wasInfluencedBy|prov:wasGeneratedBy ?c ; wr:rule ?rule }"
+                " GROUP BY ?rule ORDER BY ?rule",
+            ),
+            asked(
+                built / "new",
+                "SELECT ?c ?applied ?rejected ?stale { ?c a wr:Correction ; wr:rowsApplied ?applied ;"
+                " wr:rowsRejected ?rejected ; wr:rowsStale ?stale }",
+            ),
+            asked(
+                built / "new",
+                "SELECT ?text { ?f wr:surface '12件' ; wr:indicatorText ?text FILTER NOT EXISTS { ?f wr:indicator ?x } }",
+            ),
+        ]
+    first, second = runs.values()
+    assert first == second
+    assert ["319", "planned", "2023/2024"] in first[0]
+    assert first[1] == [["“清泉行动”"]] and first[2] == [["云溪市政协"], ["云溪晚报"]] and first[5] == [["督办提案"]]
+    assert {name: int(count) for name, count in first[3]} == {
+        "correction-add": 2, "correction-change": 2, "correction-confirm": 1, "correction-merge": 1, "correction-split": 1,
+    }  # fmt: skip
+    (told,) = first[4]
+    assert told[1:] == ["8", "1", "0"] and "/cor_" in told[0]
+
+
+def test_the_graph_names_a_sheet_by_what_it_says(built: Path) -> None:
+    query = "SELECT ?c { ?c a wr:Correction }"
+    names = []
+    for name, verdict in (("one.tsv", "confirm"), ("two.tsv", "confirm"), ("three.tsv", "reject")):
+        sheet = filled(built, {("figure", "15期"): {"verdict": verdict}}, []).rename(built / name)
+        assert kg("build", built / "a.txt", "-o", built / "new", "--corrections", sheet).returncode == 0
+        names += asked(built / "new", query)
+    assert names[0] == names[1] != names[2]
+    assert kg("build", built / "a.txt", "-o", built / "new").returncode == 0
+    assert asked(built / "new", query) == []
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        ("verdict\tkind\tquote\tnumber\nchange\tfigure\tx\tmany\n", ":2 column number: many"),
+        ("verdict\tkind\tquote\tindicator\nchange\tfigure\tx\tnone-such\n", ":2 column indicator: none-such"),
+        ("verdict\tkind\tquote\tperiod\nchange\tfigure\tx\t去年\n", ":2 column period: 去年"),
+        ("verdict\tkind\tquote\tmodifier\nchange\tfigure\tx\tabout\n", ":2 column modifier: about"),
+        ("verdict\tkind\tquote\tmodality\nchange\tfigure\tx\thoped\n", ":2 column modality: hoped"),
+        ("verdict\tkind\tquote\tnumber\thigh\nchange\tfigure\tx\t5\t4\n", ":2 column high: 4"),
+        ("verdict\tkind\tquote\nchange\tplace\tx\n", ":2 column verdict: change"),
+        ("verdict\tkind\tquote\tvalue\nadd\trelation\tx\t甲 | loves | 乙\n", ":2 column value: 甲 | loves"),
         ("a\tb\n", "column verdict: missing"),
         ("verdict\tkind\tquote\nmaybe\tfigure\tx\n", ":2 column verdict: maybe"),
         ("verdict\tkind\tquote\nreject\tthing\tx\n", ":2 column kind: thing"),
