@@ -25,7 +25,8 @@ START, END = "<!-- terms: written by scripts/ontology_reference.py -->\n", "<!--
 PLACES = {
     "wr:Report": (40, 40), "org:Organization": (40, 270), "wr:Place": (40, 520),
     "wr:Document": (460, 40), "wr:Initiative": (460, 200), "wr:Metric": (460, 430), "nif:String": (460, 560),
-    "skos:Concept": (860, 110), "rdf:Statement": (860, 290), "wr:Indicator": (860, 430), "nif:Sentence": (860, 560),
+    "skos:Concept": (860, 110), "wr:Correction": (860, 30), "rdf:Statement": (860, 290),
+    "wr:Indicator": (860, 430), "nif:Sentence": (860, 560),
 }  # fmt: skip
 OPEN = {
     ("wr:Metric", "nif:String"): ["evidence"],

@@ -201,7 +201,7 @@ def _reports(extractions: list[Extraction], base: str) -> Iterator[Node]:
 
 
 def _correction(subject: str, corrected: Corrected) -> Node:
-    node = _Description(subject, WR + "Correction")
+    node = _Description(subject, PROV + "Activity", WR + "Correction")
     node.add(WR + "rowsApplied", _number(corrected.applied))
     node.add(WR + "rowsRejected", _number(corrected.rejected))
     node.add(WR + "rowsStale", _number(corrected.stale))
