@@ -136,7 +136,9 @@ def _told(result: BuildResult, words: Words) -> str:
     ]  # fmt: skip
     if result.corrections:
         stale = len(result.stale_corrections)
-        lines.append(words("sum-corrections", applied=result.corrections - stale, rejected=result.rejected, stale=stale))
+        lines.append(
+            words("sum-corrections", applied=result.corrections - stale, rejected=result.rejected, stale=stale)
+        )
     names = {one.report.id: one.report.names[0] for one in result.extractions}
     for original in sorted({one.original for one in result.duplicates}, key=lambda name: names[name]):
         same = [one for one in result.duplicates if one.original == original]
