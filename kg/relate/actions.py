@@ -246,14 +246,23 @@ def _endorsed(
                         min(clause.end, clause.start + 120),
                         "active-endorses",
                     )
-    elif praise[0] in rules.own_endorse and not clause.subjects:
-        behind = [
-            i
-            for i in clause.items
-            if i.start >= praise.end() and i.key.kind in ("initiative", "organization") and i.start - praise.end() <= 12
-        ]
-        if behind:
-            yield from _state([scene.own], "endorses", behind[:1], clause, "own-endorses")
+    elif not others:
+        yield from _own_praise(scene, clause)
+
+
+def _own_praise(scene: Scene, clause: Clause) -> Iterator[Stated]:
+    """Whom or what the own body honours: 授予乙“…”称号, 授牌7家“…”, 向丙授牌."""
+    text = scene.layout.text
+    if scene.own is None:
+        return
+    for praise in scene.rules.endorse.finditer(text, clause.start, clause.end):
+        if praise[0] not in scene.rules.own_endorse:
+            continue
+        honoured = [i for i in clause.items if i.key.kind in ("initiative", "organization") and i.key != scene.own]
+        behind = [i for i in honoured if 0 <= i.start - praise.end() <= 12]
+        towards = [i for i in honoured if i.end == praise.start() and text[i.start - 1] in "向为"]
+        yield from _state([scene.own], "endorses", (behind or towards)[:1], clause, "own-endorses")
+        return
 
 
 def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, until: int) -> list[Key]:
@@ -361,7 +370,8 @@ def _targets(
             goes = (direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援", "深入"))) or (
                 near and near[0] in ("到", "至", "去", "来")
             )
-            if not handed and not (goes and rules.purpose.search(text, item.end, purpose_end)):
+            helped = direct and direct[0].endswith(("走访", "帮扶", "支援", "慰问"))
+            if not handed and not helped and not (goes and rules.purpose.search(text, item.end, purpose_end)):
                 continue
         elif not (direct or handed or (near and near[0] == "到" and rules.purpose.search(text, item.end, clause.end))):
             continue

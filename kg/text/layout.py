@@ -51,6 +51,7 @@ _SENTENCE_END = re.compile(r"[。！？!?]+[”’）》】]*|…{1,2}[”’]?(
 _CLAUSE_END = re.compile(r"[，；：,]|——|(?<=[。！？])")
 _TERMINALS = "。！？；"
 _HEADING_LIMIT = 42
+_FIGURE_LINE = re.compile(r"\d+余?[件个次场人户家项条名期元篇万]")
 _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]是|第[一二三四五六七八九十]+，)? ?([^。！？；\n“”《》]{4,36})。"
 )
@@ -207,7 +208,11 @@ def _body_start(text: str, pieces: list[tuple[int, int]]) -> int:
             return index
         if len(line) > _HEADING_LIMIT and re.search(r"[。；]", line):
             return index
-        if index >= 1 and re.search(r"[。；！]$", line) and len(line) > 24:
+        if (
+            index >= 1
+            and re.search(r"[。；！]$", line)
+            and (len(line) > 24 or (len(line) > 10 and _FIGURE_LINE.search(line)))
+        ):
             return index
         if index >= 1 and _SECTION_WORDS.search(line) and len(line) <= 24 and not re.search("报告|综述|会议", line):
             return index

@@ -39,6 +39,7 @@ FOLD |= {ord(c): " " for c in _SPACES} | {ord(c): "\n" for c in _LINE_ENDS}
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1f\x7f]+"
 )
+_CR_OF_CRLF = re.compile(r"\r(?=\n)")
 _ASCII_POINT = re.compile(r"[,;:?!()]")
 _PAIRED = re.compile(r"(?:[^“”]|“[^“”]*”)*")
 _WIDE_POINT = str.maketrans(",;:?!()", "，；：？！（）")
@@ -86,7 +87,8 @@ def normalize(source: str) -> Normalized:
     '政府工作报告'
     """
     folded = _fold(source)
-    cuts = [m.span() for m in _INVISIBLE.finditer(folded)]
+    # the first half of a Windows line end is no line end of its own
+    cuts = sorted([m.span() for m in _INVISIBLE.finditer(folded)] + [m.span() for m in _CR_OF_CRLF.finditer(source)])
     text, origin = _without(folded, array("l", range(len(folded) + 1)), cuts)
     text, origin = _without(text, origin, _line_cuts(text))
     spaced = [(s, s + 1) for m in _SPACED_OUT.finditer(text) for s in range(*m.span()) if text[s] == " "]
@@ -221,7 +223,7 @@ def _wrap_column(text: str, lines: list[tuple[int, int]], widths: list[int]) -> 
     if len(lines) < 4:
         return 0
     column = sorted(widths)[int(len(widths) * 0.8)]
-    if not 12 <= column <= 90:
+    if not 20 <= column <= 90:
         return 0
     long = [i for i, w in enumerate(widths) if w >= 0.7 * column]
     near = [i for i in long if abs(widths[i] - column) <= max(3, column // 12)]
