@@ -446,9 +446,6 @@ _INSTITUTION = re.compile(
     r"(?:深耕|打造|建设|推进|创建|擦亮|加快建设|持续推进)((?:书香|智慧|数字|清廉|活力|阳光|法治|暖心|网上|掌上)(?:政协|人大|工会|法院|检察院?|妇联|侨联|机关|团建))(?:建设)?"
 )
 _NOT_NAMED = re.compile(r"(?:[）、的个和我]|力争|(?:省|市|县|区)(?:级)?(?!民|域|政|场|区))+")
-_DELIBERATION = re.compile(
-    r"(?<![“‘《])(?:有事(?:来|好|多|大家)?(?:商量|协商)|请你来协商|协商在基层)(?:[\u4e00-\u9fff]{0,4}(?:平台|品牌|活动|机制|议事室|协商室))?(?![”’，]?众人)"
-)
 _WORKS = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程)(?=启动建设|开工建设|建成|竣工|通车|投用|投入使用|全线贯通|获批)"
 )
@@ -459,9 +456,6 @@ def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
     text = layout.text
     for m in _INSTITUTION.finditer(text):
         yield InitiativeMention(m.start(1), m.end(1), m[1], "brand", "institution-name", m[1], m[0][:2])
-    for m in _DELIBERATION.finditer(text):
-        kind = next((k for head, k in rules.heads if m[0].endswith(head)), "brand")
-        yield InitiativeMention(m.start(), m.end(), m[0], kind, "deliberation-name", m[0])
     for m in _WORKS.finditer(text):
         begin = m.start(1)
         index = words.at(m.end(1) - 1)
