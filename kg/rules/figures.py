@@ -135,12 +135,33 @@ def indicator_rules(figures: str, cues: Iterable[tuple[str, str]]) -> IndicatorR
     return IndicatorRules(tuple(parsed), signs)
 
 
-def figure_rules(*, units: str, quantities: str, periods: str, figures: str, indicators: str) -> FigureRules:
-    """All rules for figures from the texts of their files (``indicators`` is the Turtle of the scheme)."""
+def figure_rules(
+    *,
+    units: str,
+    quantities: str,
+    periods: str,
+    figures: str,
+    indicators: str,
+    own_units: Iterable[str] = (),
+    own_cues: Iterable[tuple[str, str]] = (),
+) -> FigureRules:
+    """All rules for figures from the texts of their files (``indicators`` is the Turtle of the scheme).
+
+    A user's lexicon adds measure words and, as pairs of notation and cue, words that signal an indicator of the scheme.
+    """
+    known = {line.split("\t", 1)[0] for line in units.splitlines()}
+    added = "".join(f"\n{unit}\titem\tany\t\tlexicon" for unit in sorted(set(own_units) - known))
+    cues = read_cues(indicators)
+    notations = {notation for notation, _ in cues}
+    strange = sorted({notation for notation, _ in own_cues} - notations)
+    if strange:
+        raise RulesError(
+            f"no indicator {', '.join(map(repr, strange))}", remedy="docs/reference/ontology.md lists the indicators"
+        )
     return FigureRules(
-        quantity_rules(units, quantities),
+        quantity_rules(units.rstrip("\n") + added + "\n", quantities),
         period_rules(periods),
-        indicator_rules(figures, read_cues(indicators)),
+        indicator_rules(figures, (*cues, *sorted(own_cues))),
     )
 
 

@@ -72,9 +72,11 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
             periods=_text("periods.toml"),
             figures=_text("figures.toml"),
             indicators=(ontology_dir() / "schemes" / "indicators.ttl").read_text("utf-8"),
+            own_units=[word for row in additions if row["type"] == "unit" for word in _names(row)],
+            own_cues=[(row["kind"], cue) for row in additions if row["type"] == "indicator" for cue in _names(row)],
         ),
         relations=relation_rules(_text("relations.toml")),
-        words=tuple(sorted({row["name"] for row in additions})),
+        words=tuple(sorted({row["name"] for row in additions if row["type"] == "organization"})),
     )
 
 
@@ -126,11 +128,17 @@ def _lexicon(path: Path) -> Iterator[dict[str, str]]:
             faults.append(f"{path.name}:{number} name: empty")
         if row.get("type", "organization") not in ("", "organization", "unit", "indicator"):
             faults.append(f"{path.name}:{number} type: {row['type']!r} is none of organization, unit, indicator")
+        if row.get("type") == "indicator" and not row.get("kind"):
+            faults.append(f"{path.name}:{number} kind: empty; write the code of the indicator that the words signal")
         if row.get("type", "") in ("", "organization") and row.get("kind") and row["kind"] not in KINDS:
             faults.append(f"{path.name}:{number} kind: {row['kind']!r} is none of {', '.join(sorted(KINDS))}")
         yield {column: row.get(column, "") for column in LEXICON_COLUMNS} | {"type": row.get("type") or "organization"}
     if faults:
         raise RulesError("\n".join(faults), remedy="mend these lines and build again")
+
+
+def _names(row: dict[str, str]) -> tuple[str, ...]:
+    return (row["name"], *_split(row["aliases"]))
 
 
 def _divisions() -> Divisions:

@@ -74,6 +74,11 @@ class Divisions:
         return self._index(lambda d: (d.name, *_abridged(d)))
 
     @cached_property
+    def by_path(self) -> Mapping[str, str]:
+        """Codes by the full path of the division (云南省大理白族自治州大理市), current ones alone."""
+        return {self.path(code): code for code, division in sorted(self.by_code.items()) if not division.until}
+
+    @cached_property
     def short(self) -> Mapping[str, tuple[str, ...]]:
         """Codes by everyday short name, current ones first, higher levels first."""
         return self._index(lambda d: (d.short,) if len(d.short) >= 2 and not d.until else ())
