@@ -26,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = _run(arguments)
     except KeyboardInterrupt:  # while still loading
         status = 130
+    if status == 130:
+        # Python may take an interrupt that a library saw for an unhandled one and die by the signal after all
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
     sys.exit(status)
 
 
