@@ -24,6 +24,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("rules.figures",),
     ("analyze", "view"),
     ("read", "write", "rules.load"),
+    ("api",),
     ("pipeline", "scale", "serve", "demo"),
     ("", "cli"),
     ("__main__",),

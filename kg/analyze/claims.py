@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -95,7 +95,7 @@ def read_claims(store: ox.Store) -> Claims:
         },
         figures={node: _frozen(values) for node, values in figures.items()},
         statements={node: (s, local_name(p), o) for node, s, p, o in sorted(_rows(store, STATEMENTS))},
-        codes=_codes(dict(_pairs(store, NOTATIONS)), tuple(_pairs(store, BROADER))),
+        codes=codes_of(dict(_pairs(store, NOTATIONS)), tuple(_pairs(store, BROADER))),
         owners=frozenset(body for (body,) in _rows(store, OWNERS)),
     )
 
@@ -115,7 +115,8 @@ def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in sets.items()}
 
 
-def _codes(notations: Mapping[str, str], broader: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]]:
+def codes_of(notations: Mapping[str, str], broader: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Concept -> its notation and those of everything broader, from pairs of a concept and the one above it."""
     above: dict[str, set[str]] = defaultdict(set)
     for concept, parent in broader:
         above[concept].add(parent)

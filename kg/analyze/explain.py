@@ -290,15 +290,24 @@ class _Reader:
 
     def sentence(self, report: str, start: int, end: int) -> tuple[int, str]:
         """Where the sentence around a range of a report begins, and its words."""
-        text = self.texts[report]
         if report not in self.layouts:
-            self.layouts[report] = read_layout(text)
-        layout = self.layouts[report]
-        for one in layout.sentences:
-            span = layout.span(one.start, one.end)
-            if span.start <= start and end <= span.end:
-                return span.start, text[slice(*span)]
-        return start, text[start:end]
+            self.layouts[report] = read_layout(self.texts[report])
+        return _sentence(self.texts[report], self.layouts[report], start, end)
+
+
+def passage_of(file: str, text: str, start: int, end: int) -> Passage:
+    """Characters of a text with the sentence around them; without it where they go beyond one sentence."""
+    at, words = _sentence(text, read_layout(text), start, end)
+    return _marked(file, words, at, start, end)
+
+
+def _sentence(text: str, layout: Layout, start: int, end: int) -> tuple[int, str]:
+    """Where the sentence around a range begins, and its words; the range itself where no one sentence holds it."""
+    for one in layout.sentences:
+        span = layout.span(one.start, one.end)
+        if span.start <= start and end <= span.end:
+            return span.start, text[slice(*span)]
+    return start, text[start:end]
 
 
 def _marked(file: str, sentence: str, at: int, start: int, end: int) -> Passage:
