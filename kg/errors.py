@@ -5,6 +5,7 @@
     +-- RulesError         a rule or lexicon file with faults (all of them, one a line)
     +-- QueryError         a query that does not exist, cannot be parsed or lacks a parameter
     +-- OutputError        a folder or file that cannot be written
+    +-- RemoteError        a server that refuses, or gives no answer
 
 Text that we cannot understand is no error: it stays in the report's list of skipped mentions.
 """
@@ -35,3 +36,12 @@ class QueryError(KgError):
 
 class OutputError(KgError):
     """A place that cannot be written."""
+
+
+class RemoteError(KgError):
+    """A server that refuses, or gives no answer."""
+
+    def __init__(self, thing: str, *, place: str = "", remedy: str = "", transient: bool = False) -> None:
+        """Keep the parts, and whether the same request may succeed a little later."""
+        super().__init__(thing, place=place, remedy=remedy)
+        self.transient = transient

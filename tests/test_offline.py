@@ -1,4 +1,4 @@
-"""No command reaches for the network: each runs with an interpreter that ends at the first attempt."""
+"""No command reaches for the network but those that are given an address; each runs with an interpreter that ends at the first attempt."""
 
 from __future__ import annotations
 
@@ -57,6 +57,13 @@ def test_command_needs_no_network(arguments: tuple[str, ...], demo_build: Path, 
         *(part.replace("GRAPH", str(demo_build)).replace("FILE", str(tmp_path / "export")) for part in arguments)
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("push", "GRAPH", "--to"), ("query", "ASK {}", "--endpoint")], ids=" ".join)
+def test_only_a_command_that_is_given_an_address_calls_out(arguments: tuple[str, ...], demo_build: Path) -> None:
+    done = run(*(part.replace("GRAPH", str(demo_build)) for part in arguments), "http://127.0.0.1:9/")
+    assert done.returncode == 99
+    assert "network: socket.getaddrinfo (9, " in done.stderr
 
 
 def test_federated_query_reaches_no_server(demo_build: Path) -> None:

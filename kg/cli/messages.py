@@ -143,6 +143,59 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "query-param-form": ("--param wants NAME=VALUE, not {given}", "--param 的形式是 名=值，不是 {given}"),
     "query-rows": ("rows: {count}", "{count} 行"),
     "query-head": ("name\tparameters\ttitle", "名称\t参数\t标题"),
+    "query-endpoint": (
+        "Ask a SPARQL endpoint instead of a DIR or FILE; QUERY is then the only argument.",
+        "改问一个 SPARQL 端点，不给 DIR 或 FILE；此时只有 QUERY 一个参数。",
+    ),
+    "query-graph": (
+        "With --endpoint: the graph to ask; else the server's default.",
+        "配合 --endpoint：要问的图；缺省为服务器的默认图。",
+    ),
+    "query-place": (
+        "give either {given} or --endpoint, not both; put a query of several words in quotation marks",
+        "{given} 与 --endpoint 只能给一个；查询含空格时请加引号",
+    ),
+    "query-graph-local": ("--graph needs --endpoint", "--graph 须与 --endpoint 同用"),
+    # --- push, and whatever talks to a server
+    "push-short": ("Load a graph into a SPARQL server.", "把图谱装入 SPARQL 服务器。"),
+    "push-help": (
+        "Load a graph into any server that speaks the SPARQL 1.1 Graph Store HTTP Protocol (Oxigraph, Fuseki, GraphDB, RDF4J, "
+        "Stardog, Virtuoso and others). What is in the target graph is replaced, or kept with --add.",
+        "把图谱装入支持 SPARQL 1.1 Graph Store HTTP Protocol 的服务器（Oxigraph、Fuseki、GraphDB、RDF4J、Stardog、Virtuoso 等）。"
+        "目标图中原有内容会被替换；用 --add 则保留。",
+    ),
+    "push-example": (
+        "Example:  kg push output --to http://localhost:7878/store --graph https://example.org/reports",
+        "示例：  kg push output --to http://localhost:7878/store --graph https://example.org/reports",
+    ),
+    "push-to": ("Address of the Graph Store.", "Graph Store 的地址。"),
+    "push-graph": ("Graph to load into; else the default graph.", "装入哪个图；缺省为默认图。"),
+    "push-add": ("Add to what is there instead of replacing it.", "在原有内容上追加，不替换。"),
+    "push-chunk": (
+        "Largest request in megabytes, a larger graph goes in several; 0: one request, so that the graph arrives whole or "
+        "not at all.",
+        "单个请求的上限（MB），更大的图分几次送；0 为一次送完，要么全到，要么不变。",
+    ),
+    "push-default": ("the default graph", "默认图"),
+    "push-progress": ("{count} triples sent", "已送出 {count} 条三元组"),
+    "push-done": (
+        "{count} triples to {url}, {graph}; requests: {requests}",
+        "{count} 条三元组已装入 {url}，{graph}；请求 {requests} 次",
+    ),
+    "server-timeout": ("How long the server may keep silent.", "服务器无响应的时限（秒）。"),
+    "server-user": (
+        "Name for the server (or KG_USER); the password comes from KG_PASSWORD, or is asked for.",
+        "服务器用户名（或环境变量 KG_USER）；密码取自 KG_PASSWORD，未设则询问。",
+    ),
+    "server-token": (
+        "Bearer token for the server; better KG_TOKEN, which no list of processes shows.",
+        "服务器的访问令牌；最好用 KG_TOKEN，不会出现在进程列表里。",
+    ),
+    "server-password": ("Password of {user}", "{user} 的密码"),
+    "server-graph-form": (
+        "{given!r} names no graph; give an absolute IRI",
+        "{given!r} 不能作为图的名称；请给出绝对 IRI",
+    ),
     # --- explain
     "explain-help": (
         "Tell why facts are in the graph: rules, grade, sentence, how a short form was resolved; and why a number is no "

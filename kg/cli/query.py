@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.messages import Words
+from kg.cli.server import checked_iri, named_server, server_options
 
 if TYPE_CHECKING:
     from kg.graph.queries import Answer, NamedQuery
@@ -37,10 +38,14 @@ def command(words: Words) -> click.Command:
     @click.option("--format", "form", type=click.Choice(FORMATS), help=words("query-format"))
     @click.option("--json", "as_json", is_flag=True, help=words("query-json"))
     @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", callback=pairs, help=words("query-param"))
+    @click.option("--endpoint", metavar="URL", help=words("query-endpoint"))
+    @click.option("--graph", "name", default="", metavar="IRI", callback=checked_iri(words), help=words("query-graph"))
+    @server_options(words, timeout=60)
     @click.option("--list", "listing", is_flag=True, help=words("query-list"))
     def query(
         graph: Path | None, query: str | None, file: Path | None, form: str | None, as_json: bool,
-        params: dict[str, str], listing: bool,
+        params: dict[str, str], endpoint: str | None, name: str, token: str | None, user: str | None, timeout: float,
+        listing: bool,
     ) -> None:  # fmt: skip
         form = form or ("json" if as_json else None)
         if listing:
@@ -48,23 +53,41 @@ def command(words: Words) -> click.Command:
 
             print(_listed(list(load_queries().values()), words, as_json=form == "json"))
             return
+        if endpoint:  # there is no DIR then: the only argument is the query
+            if graph and query:
+                raise click.UsageError(words("query-place", given=graph))
+            graph, query = None, str(graph) if graph else None
+        elif name:
+            raise click.UsageError(words("query-graph-local"))
         if query and file:
             raise click.UsageError(words("query-two"))
         from kg.read.graph import read_query
 
         text = read_query(file) if file else query
-        if graph is None or not text:
+        if not text:
             raise click.UsageError(words("query-nothing"))
-        from kg.graph.queries import run_query
-        from kg.graph.store import open_store
-        from kg.write.atomic import settle
+        if endpoint:
+            from kg.remote.endpoint import ask_endpoint
 
-        if graph.is_dir():
-            settle(graph)
-        answer = run_query(open_store(graph), text, params)
+            there = named_server(words, endpoint, token=token, user=user, timeout=timeout)
+            answer = ask_endpoint(there, text, params, graph=name)
+        elif graph:
+            answer = _local(graph, text, params)
+        else:
+            raise click.UsageError(words("query-nothing"))
         print(_shown(answer, form, words), end="")
 
     return query
+
+
+def _local(graph: Path, text: str, params: dict[str, str]) -> Answer:
+    from kg.graph.queries import run_query
+    from kg.graph.store import open_store
+    from kg.write.atomic import settle
+
+    if graph.is_dir():
+        settle(graph)
+    return run_query(open_store(graph), text, params)
 
 
 def _shown(answer: Answer, form: str | None, words: Words) -> str:

@@ -197,9 +197,20 @@ def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str
 
 def full_text(query: NamedQuery, params: Mapping[str, str] | None = None, *, base: str = "") -> str:
     """The text of a named query for any engine: its parameters put in, the prefixes that it uses declared."""
-    text = "".join(
-        line for line in _fill(query, dict(params or {})).splitlines(keepends=True) if not line.startswith("#")
-    )
+    text = _fill(query, dict(params or {}))
+    return _declared("".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")), base)
+
+
+def portable_text(query: str, params: Mapping[str, str] | None = None) -> str:
+    """The text of a named query or of any SPARQL for another engine; raises ``QueryError`` as ``run_query`` does."""
+    if named := _named(query):
+        return full_text(named, params)
+    text = _fill_text(query, dict(params or {}))
+    refuse_unsafe(text)
+    return _declared(text)
+
+
+def _declared(text: str, base: str = "") -> str:
     used = {found["name"].partition(":")[0] for found in _TOKEN.finditer(text) if found["name"]}
     bound = prefixes(base) if base else prefixes()
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in bound.items() if name in used) + text

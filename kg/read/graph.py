@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -49,13 +51,19 @@ def read_skipped(folder: Path) -> list[dict[str, object]]:
 
 def read_triples(path: Path) -> set[ox.Triple]:
     """Return the triples of a folder of outputs or of a graph file, the names of graphs left out."""
+    return set(iterate_triples(path))
+
+
+def iterate_triples(path: Path) -> Iterator[ox.Triple]:
+    """Yield the same triples in the order of the file, which is read piece by piece; one may come twice."""
     file = graph_file(path)
     zipped = file.suffix == ".gz"
     form = FORMATS.get((Path(file.stem) if zipped else file).suffix.lower())
     if form is None:
         raise InputError("not a graph file", place=str(file), remedy=f"give one of {', '.join(FORMATS)}, or a folder")
     try:
-        data = gzip.decompress(file.read_bytes()) if zipped else file.read_bytes()
-        return {quad.triple for quad in ox.parse(data, format=form)}
+        with gzip.open(file) if zipped else file.open("rb") as data:
+            for quad in ox.parse(cast(IO[bytes], data), format=form):
+                yield quad.triple
     except (SyntaxError, OSError, ValueError, EOFError) as error:
         raise InputError(f"not a readable graph ({error})", place=str(file), remedy="build it again") from error
