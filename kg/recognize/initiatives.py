@@ -59,7 +59,11 @@ def recognize_initiatives(
     ]
     for find in (_venues, _headings, _events, _lists, _works, _coined, _unquoted):
         covered = Ranges([*closed, *((m.start, m.end) for m in found)])
-        found += [m for m in find(layout, words, rules) if not covered.touches(m.start, m.end)]
+        end = 0
+        for m in sorted(find(layout, words, rules), key=lambda m: (m.start, -m.end)):
+            if m.start >= end and not covered.touches(m.start, m.end):
+                found.append(m)
+                end = m.end
     return tuple(sorted(found, key=lambda m: m.start))
 
 
@@ -91,13 +95,26 @@ _COINED = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:进社区|进校园|进企业|进基层|进万家|进机关|进农村|进乡村|进网格|进军营|送清凉|送温暖|送健康|送文化|送法|送岗位|送医|送教|三下乡|下乡|金秋助学|助学|助考|敬老|爱心)[\u4e00-\u9fff]{0,4}?(?:活动|行动)"
 )
 _SPANNED = re.compile(r"(?:[\u4e00-\u9fff]{2,6})?[一二三四五六七八九十\d]+年(行动计划|攻坚行动|行动|计划)")
-_ANNIVERSARY = re.compile(r"[\d一二两三四五六七八九十百]+周?年")
+_ANNIVERSARY = re.compile(r"[\d一二两三四五六七八九十百]+(?:周年|年(?!(?:提升|攻坚)?(?:行动|计划)))")
 _LEADS = re.compile(
     r"[\u4e00-\u9fff]{0,4}为(?:抓手|载体|依托|牵引|阵地|平台|龙头|纽带|切入点|引领|契机|支点|总抓手|突破口)"
 )
-_SUBJECT = re.compile(
-    r"(?:已|已经|全面|先后|正式|成功|累计|共|连续)?(?:成为|覆盖|入选|被|运行|上线|落地|启动|走进|开播|亮相|挂牌|揭牌|开通|投入|推出|吸引|荣获|得到|获|收集|受理|服务群众|解决|举办|开展)"
+_PREDICATE = re.compile(r"(?!的|是|为|和|与|及|或|等|、|”|“|中|时期|期间|目标|规划|之|向|到|促)[\u4e00-\u9fff]{2}|\d")
+_BOUNDARY = re.compile(r"(?:^|[，。；：！？\n\s—])$")
+_COUNTS_NAME = re.compile(r"(?:共计?|已有|达到?|累计)?\d[\d,.]*[余多]?[万千百]?(?:个|家|处|所|支|间|期|场|次|批|届|件|条|人|名|户|套|项|座|份|单|对|组|场次|人次|家次|件次)")
+_MEANS = re.compile(
+    r"(?:依托|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|命名为|取名|名为|定名为|叫作|叫做)$"
 )
+_CARRIED = re.compile(
+    r"(?:平台|上线|上|里|内|中)?(?:开进|搬进|送进|办进|建进|引进|搬到|送到|办到|建到|设到|开到|建在|设在|办在|引入|覆盖到|延伸到|延伸至|推广到|打造成|建设成|建成|上线)"
+)
+_ABSTRACT = re.compile(
+    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
+)
+_SHARED_HEAD = re.compile(
+    r"(?:和|、)[\u4e00-\u9fff]{2,14}(制度|机制|活动|工程|平台)(?=[，。；、])|[\u4e00-\u9fffA-Za-z]{0,12}(?:(?:、|和)[“”\u4e00-\u9fffA-Za-z0-9+]{2,24}){0,5}?等[\u4e00-\u9fff]{0,6}?(机制|行动|活动|项目|工程|模式|制度|平台|品牌|举措|栏目|专栏|试点|赛事)"
+)
+_TERM = re.compile(r"十[一二三四五六七八九]?[五大]|[一二三四五六七八九]五")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
 _PATTERNED = re.compile(
     r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]|^[\u4e00-\u9fff]{1,3}[一二三四五六七八九十][\u4e00-\u9fff]$"
@@ -134,40 +151,36 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
         strong = own_head or (head if shared else "")
-        headed = bool((strong and strong not in rules.weak_heads) or inner_head)
+        listed = _SHARED_HEAD.match(text, quote.end)
+        headed = bool((strong and strong not in rules.weak_heads) or inner_head or listed)
         if not _nameable(inner, headed, bool(strong), verb, rules):
             continue
         if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
             continue
         counted = quote is first and _COUNTED.search(text, max(0, quote.start - 8), quote.start)
+        consulted = topic in _CONSULTED
         if strong and strong not in rules.weak_heads:
-            if topic and not verb and strong not in rules.strong_heads:
+            if topic and not verb and strong not in rules.strong_heads and (consulted or topic not in _CASES):
                 continue
             chosen = kind
         elif strong and ((verb and not topic) or _PATTERNED.search(inner)):
             chosen = kind
         elif (
             inner_head
-            and (
-                not topic
-                or inner_kind in ("campaign", "training")
-                or (inner_kind in ("venue", "platform") and topic in _CASES)
-            )
+            and (not consulted or inner_kind in ("campaign", "training"))
+            and (not topic or topic in _CASES or inner_kind in ("campaign", "training"))
             and (verb not in rules.weak_verbs or len(inner) >= 5)
         ):
             chosen = inner_kind
         elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
-            chosen = "brand"
-        elif (
-            not topic
-            and len(inner) >= 3
-            and _SUBJECT.match(text, quote.end)
-            and (text[quote.start - 1 : quote.start] in "，。；：\n、" or quote.start == 0)
-        ):
+            chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
+        elif len(inner) >= 3 and not topic and _stands_alone(text, quote):
             chosen = inner_kind or "other"
-        elif counted and len(inner) >= 3:
-            chosen = "venue" if counted[1] in "家个处所间" else "other"
-        elif verb and not topic and not (verb in rules.weak_verbs and not _institution(inner)):
+        elif (
+            len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner)
+        ):
+            chosen = inner_kind or "mechanism"
+        elif (verb or "·" in inner) and not topic and not (verb in rules.weak_verbs and not _institution(inner)):
             chosen = inner_kind or kind or "other"
         else:
             continue
@@ -178,16 +191,32 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
     return found
 
 
+def _stands_alone(text: str, quote: _Quote) -> bool:
+    """Whether the words around a quotation use it as the name of a thing: subject, means, place, or what is counted."""
+    before, end = text[max(0, quote.start - 4) : quote.start], quote.end
+    if _ABSTRACT.match(text, end):
+        return False
+    if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
+        return True
+    return _BOUNDARY.search(before) is not None and _PREDICATE.match(text, end) is not None
+
+
 def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
-    if len(bare) < 2 or len(bare) > 60 or ((bare in rules.slogans or bare in rules.images) and not headed):
+    if len(bare) < 2 or len(bare) > 60 or (
+        (bare in rules.slogans or bare in rules.images)
+        and not headed
+        and not (bare in rules.shapes and tailed and verb and verb not in rules.weak_verbs)
+    ):
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
         return False
     if not (headed or tailed) and re.fullmatch(r"[\dA-Za-z%+.\-]+", bare):
         return False
-    counted = re.fullmatch(r"[一二三四五六七八九十两双]+[个大项]?[\u4e00-\u9fff]{1,2}", bare)
+    if _TERM.fullmatch(bare):
+        return False  # “十四五”: a plan period
+    counted = re.fullmatch(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])", bare)
     return not counted or headed or (bool(verb) and verb not in rules.weak_verbs)
 
 
@@ -284,6 +313,13 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         head = next(((h, k) for h, k in rules.heads if tail.endswith(h)), None)
         if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
             best = (run_end, *head) if shared else (end, *head)
+    if not best[1]:
+        # The tagger errs on short words; a strong head within a few plain characters ends a name too.
+        plain = rules.plain_tail.match(text, begin)
+        if plain:
+            best = (plain.end(), *next((h, k) for h, k in rules.heads if plain[0].endswith(h)))
+    if best[1] and best[0] < len(text) and _GOES_ON_AS.match(text, best[0]):
+        return (at, "", "")  # “…”专项工作报告: the words name something else
     if best[1] in rules.weak_heads and best[0] == end and not shared:
         following = words.words[words.at(end)] if end < len(text) else None
         if following and following.start == end and following.tag in ("n", "an", "ns"):
@@ -291,6 +327,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     return best
 
 
+_GOES_ON_AS = re.compile(r"(?:工作)?(?:报告|情况|经验|问题|要求|精神|通知|意见|讲话)(?![\u4e00-\u9fff]{0,2}(?:平台|机制))")
 _ATTRIBUTES = frozenset(
     ("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索")
 )
@@ -341,7 +378,8 @@ def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) ->
     return verb, attribute if keep and not outside else ""
 
 
-_CASES = frozenset(("以", "对", "把", "将", "从", "由", "在", "使", "让", "服务", "助力"))
+_CASES = frozenset(("以", "对", "把", "将", "从", "由", "在", "于", "使", "让", "作为", "服务", "助力", "助推"))
+_CONSULTED = frozenset(("围绕", "就", "聚焦", "针对", "关于", "紧扣", "紧盯", "锚定", "按照", "题为", "主题为", "为题"))
 
 
 def _topic_before(text: str, start: int, rules: InitiativeRules) -> str:
@@ -417,10 +455,11 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
     del words
     for m in (*rules.event.finditer(layout.text), *rules.numbered_event.finditer(layout.text)):
         at = m.start(1)
-        for name in m[1].split("、"):
+        for name in re.split(r"(?<=.)(?:、|以?及|和|与)(?=[\u4e00-\u9fff]{2})", m[1]):
+            at = layout.text.index(name, at)
             clean = re.sub(r"^[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批)", "", name)
             if (
-                len(clean) >= 5
+                (len(clean) >= 5 or re.fullmatch(r"[\u4e00-\u9fff]{1,3}(?:[博交运洽展]会|[世全亚省]运会|超)", clean))
                 and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean)
                 and clean.count("“") == clean.count("”")
             ):
@@ -434,7 +473,7 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
                     clean,
                     "举办",
                 )
-            at += len(name) + 1
+            at += len(name)
 
 
 _LIST = re.compile(
@@ -503,50 +542,68 @@ def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
             at += len(name) + 1
 
 
+_SEGMENT = re.compile(r"[^，。；：！？、“”《》（）()\n\s—]*$")
+_ADVERBS = r"(?:深入|持续|全面|扎实|大力|积极|精准|纵深|统筹|有序|加快|接续|稳步|深化|启动|组织|集中|联合|牵头|率先|重点|常态化|创新性|广泛|全力|高标准|高质量|高位|分类|分步)*"
+_LEADING = re.compile(
+    r"(?:了|好|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
+)
+_VAGUE = re.compile(r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就")
+_NO_NAME = re.compile(r"转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
+_ENDS_NAME = re.compile(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务")
+
+
 def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
-    """Names without marks: a verb of doing, words of their own, a strong head."""
+    """Names without marks: a verb of doing, words of their own, a strong head.
+
+    The verb is the last one that no name holds (开展, 实施), else the first of the clause, since names hold verbs
+    themselves: 实施|绿色消费推进行动. In a list the verb stands before the first name.
+    """
     text = layout.text
     for m in rules.unquoted_head.finditer(text):
-        if words.words[words.at(m.end() - 1)].end != m.end():
+        if words.words[words.at(m.end() - 1)].end != m.end() or _ENDS_NAME.match(text, m.end()):
             continue
-        index = words.at(m.start())
-        begin, stop = m.start(), ""
-        while index >= 0:
-            word = words.words[index]
-            if word.start < begin:
-                if (
-                    word.end < begin
-                    or m.end() - word.start > 22
-                    or not re.match(r"[\u4e00-\u9fffA-Za-z0-9]", word.surface)
-                ):
-                    break
-                if word.surface in rules.unquoted_verbs:
-                    stop = word.surface
-                    break
-                if (
-                    word.tag[:1] in "pcudry"
-                    or word.tag in ("m", "q")
-                    or word.surface in ("的", "等", "了", "个", "项", "年")
-                ):
-                    break
-                begin = word.start
-            index -= 1
-        own = text[begin : m.start()]
+        begin, stop = _named_from(text, m.start(), rules)
         opening = begin == 0 or text[begin - 1] in "。；\n"
         if not stop and opening and _GOES_ON.match(text, m.end()):
             stop = "开展"
-        first = words.words[words.at(begin)]
-        plain = len(own) == 2 and not (first.tag in ("n", "nz", "s") and first.end == m.start())
-        if (
-            not stop
-            or len(own) < 2
-            or plain
-            or own in rules.generic
-            or all(w.surface in rules.generic for w in words.words[words.at(begin) : words.at(m.start() - 1) + 1])
-        ):
-            continue
-        if re.match(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要", text[m.end() : m.end() + 3]):
+        own = text[begin : m.start()]
+        if not stop or not _own_words(own, begin, m.start(), words, rules):
             continue
         name = text[begin : m.end()]
         kind = next((k for head, k in rules.heads if name.endswith(head)), "campaign")
         yield InitiativeMention(begin, m.end(), name, kind, "unquoted-name", name, stop)
+
+
+def _named_from(text: str, end: int, rules: InitiativeRules) -> tuple[int, str]:
+    """Where the name before a head begins, and the verb that governs it."""
+    segment = _SEGMENT.search(text, max(0, end - 40), end)
+    begin = segment.start() if segment else end
+    verb = rules.governing_verb(text, begin, end)
+    if verb is None:
+        at = begin
+        while at > 1 and text[at - 1] in "、和及":  # 实施甲行动、乙工程: the verb of the first in the list
+            earlier = _SEGMENT.search(text, max(0, at - 41), at - 1)
+            if earlier is None or earlier.start() >= at - 1:
+                return begin, ""
+            at = earlier.start()
+            verb = rules.governing_verb(text, at, earlier.end())
+            if verb is not None:
+                return begin, verb[1]
+        return begin, ""
+    start = verb[0]
+    inner = text.rfind("的", start, end)
+    if inner >= 0 and text[inner - 1 : inner] not in ("党", "好"):
+        start = inner + 1
+    lead = _LEADING.match(text, start, end)
+    return (lead.end() if lead else start), verb[1]
+
+
+def _own_words(own: str, begin: int, end: int, words: Words, rules: InitiativeRules) -> bool:
+    """Whether the words before a head make it a name of its own: neither 重点 nor 各项."""
+    if not 2 <= len(own) <= 26 or own in rules.generic or _VAGUE.match(own) or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·+]+", own):
+        return False
+    if "等" in own or _NO_NAME.search(own):
+        return False
+    pieces = words.words[words.at(begin) : words.at(end - 1) + 1]
+    plain = len(own) == 2 and not (pieces[0].tag in ("n", "nz", "s") and pieces[0].end == end)
+    return not plain and not all(w.surface in rules.generic for w in pieces)

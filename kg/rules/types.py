@@ -258,6 +258,10 @@ class BodyRules:
         return Matcher({suffix.word: suffix for suffix in self.suffixes})
 
 
+_NAME_ENDS = r"(?=$|[^\u4e00-\u9fff]|以?及|开幕|开赛|活动|举办|举行|如期|永久|落户|由|[和与等在成圆顺期上中暨吸的共系并为有于])"
+"""What may follow a name: 文化节 ends none in 文化节目."""
+
+
 @dataclass(frozen=True)
 class InitiativeRules:
     """Heads, verbs and stop lists of initiatives."""
@@ -274,6 +278,8 @@ class InitiativeRules:
     venue_words: tuple[str, ...]
     """Words of the genre of which a venue's name has one."""
     unquoted_verbs: frozenset[str]
+    firm_verbs: frozenset[str]
+    """Those that no name holds: 开展, 实施, but not 推进 or 提升."""
     generic: frozenset[str]
     """Words that say nothing before a head (重点工程)."""
     verbs: tuple[str, ...]
@@ -284,6 +290,8 @@ class InitiativeRules:
     """Words that make a quotation a topic or a speech (围绕, 关于)."""
     images: frozenset[str]
     slogans: frozenset[str]
+    shapes: frozenset[str]
+    """Slogans that are mere shapes (1+N, 一站式) and name something where a noun follows."""
 
     @cached_property
     def head_words(self) -> frozenset[str]:
@@ -315,7 +323,7 @@ class InitiativeRules:
     def _verbs(self) -> re.Pattern[str]:
         verbs = "|".join(sorted(self.verbs, key=lambda v: (-len(v), v)))
         count = r"[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|届|批|支)"
-        return re.compile(rf"({verbs})(?:了|好|实)?(?:{count})?")
+        return re.compile(rf"({verbs})(?:了|好|实(?!施|现|践|行))?(?:{count})?")
 
     @cached_property
     def _attribute(self) -> re.Pattern[str]:
@@ -327,8 +335,8 @@ class InitiativeRules:
         verbs = "|".join(sorted(map(re.escape, self.holding), key=lambda v: (-len(v), v)))
         heads = "|".join(sorted(map(re.escape, self.events), key=lambda v: (-len(v), v)))
         count = r"(?:了)?(?:[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批))?"
-        name = rf"[\u4e00-\u9fffA-Za-z0-9·“”—]{{1,28}}?(?:{heads})"
-        return re.compile(rf"(?:{verbs}){count}({name}(?:、{name})*)(?![\u4e00-\u9fff](?<=[长场现览示场目义]))")
+        name = rf"[\u4e00-\u9fffA-Za-z0-9·“”—]{{1,28}}?(?:{heads}){_NAME_ENDS}"
+        return re.compile(rf"(?:{verbs}){count}({name}(?:(?:、|以?及|和|与){name})*)")
 
     @cached_property
     def numbered_event(self) -> re.Pattern[str]:
@@ -336,8 +344,7 @@ class InitiativeRules:
         heads = "|".join(sorted(map(re.escape, self.events), key=lambda v: (-len(v), v)))
         body = r"[\u4e00-\u9fffA-Za-z·“”（）—]"
         return re.compile(
-            rf"((?:首|第[一二三四五六七八九十百\d]+)届(?!人大|政协|委员|人民代表|全国人大|中央)(?:(?!委员会|代表大会){body}){{2,24}}?(?:{heads}))"
-            r"(?![\u4e00-\u9fff](?<=[长场现览示目义]))"
+            rf"((?:首|第[一二三四五六七八九十百\d]+)届(?!人大|政协|委员|人民代表|全国人大|中央)(?:(?!委员会|代表大会){body}){{2,24}}?(?:{heads})){_NAME_ENDS}"
         )
 
     @cached_property
@@ -359,6 +366,26 @@ class InitiativeRules:
             )
         )
         return re.compile(rf"(?:全面|全力|扎实|深入|持续|积极|大力|着力|精准|纵深|深度|有序|切实|认真)?(?:{verbs})")
+
+    @cached_property
+    def plain_tail(self) -> re.Pattern[str]:
+        """A strong head within a few characters, none of them a function word."""
+        heads = "|".join(re.escape(h) for h, _ in self.heads if h not in self.weak_heads)
+        return re.compile(rf"(?:(?![的了在被获是并为让使于到向从将把对由和与及等])[\u4e00-\u9fff]){{0,8}}?(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:{heads}))")
+
+    def governing_verb(self, text: str, begin: int, end: int) -> tuple[int, str] | None:
+        """The verb of doing that governs what stands before ``end``, with where its object begins."""
+        found = list(self._doing.finditer(text, begin, end))
+        firm = [m for m in found if m[0].removesuffix("了") in self.firm_verbs]
+        if not found:
+            return None
+        chosen = firm[-1] if firm else found[0]
+        return chosen.end(), chosen[0]
+
+    @cached_property
+    def _doing(self) -> re.Pattern[str]:
+        verbs = "|".join(sorted(self.unquoted_verbs, key=lambda v: (-len(v), v)))
+        return re.compile(rf"(?:{verbs})了?")
 
     @cached_property
     def unquoted_head(self) -> re.Pattern[str]:
