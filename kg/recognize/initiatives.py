@@ -57,7 +57,7 @@ def recognize_initiatives(
         for q in quotes
         if q.inner in known and not covered.touches(q.start, q.end)
     ]
-    for find in (_venues, _headings, _events, _lists, _works, _coined, _unquoted):
+    for find in (_venues, _headings, _events, _lists, _works, _systems, _coined, _unquoted):
         covered = Ranges([*closed, *((m.start, m.end) for m in found)])
         end = 0
         for m in sorted(find(layout, words, rules), key=lambda m: (m.start, -m.end)):
@@ -174,13 +174,17 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             chosen = inner_kind
         elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
             chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
-        elif len(inner) >= 3 and not topic and _stands_alone(text, quote):
+        elif len(inner) >= 3 and not topic and _stands_alone(text, quote, words):
             chosen = inner_kind or "other"
         elif (
             len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner)
         ):
             chosen = inner_kind or "mechanism"
-        elif (verb or "·" in inner) and not topic and not (verb in rules.weak_verbs and not _institution(inner)):
+        elif (
+            (verb or re.search(r"[\u4e00-\u9fff]·[\u4e00-\u9fff]", inner))
+            and not topic
+            and not (verb in rules.weak_verbs and not _institution(inner) and not _built(text, quote, verb, rules))
+        ):
             chosen = inner_kind or kind or "other"
         else:
             continue
@@ -191,9 +195,13 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
     return found
 
 
-def _stands_alone(text: str, quote: _Quote) -> bool:
+def _stands_alone(text: str, quote: _Quote, words: Words) -> bool:
     """Whether the words around a quotation use it as the name of a thing: subject, means, place, or what is counted."""
     before, end = text[max(0, quote.start - 4) : quote.start], quote.end
+    noun = words.words[words.at(quote.start - 1)] if quote.start else None
+    while noun and noun.tag in ("n", "nz", "vn", "ns", "j") and noun.end > quote.start - 10 and noun.start:
+        before = text[max(0, noun.start - 4) : noun.start]
+        noun = words.words[words.at(noun.start - 1)]
     if _ABSTRACT.match(text, end):
         return False
     if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
@@ -226,6 +234,11 @@ def _institution(inner: str) -> bool:
         re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:政协|人大|工会|机关|法院|检察|妇联|侨联|共青团|课堂|大脑)", inner)
         is not None
     )
+
+
+def _built(text: str, quote: _Quote, verb: str, rules: InitiativeRules) -> bool:
+    """Whether a verb that goes with slogans too has a thing for its object: 建设“和美一家”社区, not 强化“一盘棋”意识."""
+    return verb in rules.building_verbs and len(quote.inner) >= 4 and not _ABSTRACT.match(text, quote.end)
 
 
 _STOP_WORDS = frozenset(
@@ -419,7 +432,7 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
                 if (
                     not noun
                     or not re.match(r"[\u4e00-\u9fffA-Za-z（）、·]", word.surface)
-                    or word.surface in rules.verbs
+                    or (word.surface in rules.verbs and word.surface != "创新")
                     or word.surface in rules.unquoted_verbs
                     or word.surface in ("等", "、", "各级", "全市", "全省", "全区", "全县", "各类", "各")
                 ):
@@ -477,7 +490,7 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
 
 
 _LIST = re.compile(
-    r"(?:开展|举办|推出|打造|实施|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|项目)"
+    r"(?:开展|举办|推出|打造|实施|启动|推进|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|行动|战役|计划)"
 )
 
 
@@ -486,7 +499,13 @@ _INSTITUTION = re.compile(
 )
 _NOT_NAMED = re.compile(r"(?:[）、的个和我]|力争|(?:省|市|县|区)(?:级)?(?!民|域|政|场|区))+")
 _WORKS = re.compile(
-    r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程)(?=启动建设|开工建设|建成|竣工|通车|投用|投入使用|全线贯通|获批)"
+    r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程(?:[一二三]期)?)(?=启动|开工|建成|竣工|完工|通车|通水|并网|投用|投入|投产|全线|获批|总投资|完成投资|累计|进展|顺利|加快推进)"
+)
+_MECHANISM = re.compile(
+    r"(?:建立|构建|推行|创新|首创|实行|探索|探索建立|创设|设立|推广)(?:了|起|完善)?([\u4e00-\u9fffA-Za-z0-9+]{3,18}?(?:机制|制度|模式|工作法|责任制))(?=[，；])"
+)
+_SUPERVISION = re.compile(
+    r"(?:开展|实施|启动|组织)(?:了)?([\u4e00-\u9fffA-Za-z]{4,18}?(?:民主监督|协同监督|联动监督|专项监督|跟踪监督))(?=[，。；、\d\n])"
 )
 
 
@@ -512,6 +531,19 @@ def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
         name = text[begin : m.end(1)]
         if len(name) >= 5 and name[:-2] not in rules.generic:
             yield InitiativeMention(begin, m.end(1), name, "programme", "works-name", name)
+
+
+def _systems(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Mechanisms that are set up and counted by (建立诉前调解机制，化解纠纷86件) and supervision of one named matter."""
+    text = layout.text
+    for m in _MECHANISM.finditer(text):
+        after = re.compile(r"[^。；\n]{0,60}").match(text, m.end())
+        if after and re.search(r"\d", after[0]) and not _VAGUE.match(m[1]) and "的" not in m[1]:
+            yield InitiativeMention(m.start(1), m.end(1), m[1], "mechanism", "system-name", m[1], m[0][:2])
+    for m in _SUPERVISION.finditer(text):
+        pieces = words.words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]
+        if not _VAGUE.match(m[1]) and not all(w.surface in rules.generic or w.tag == "v" for w in pieces):
+            yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
 
 
 def _coined(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:

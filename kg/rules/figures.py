@@ -201,6 +201,16 @@ def read_cues(turtle: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((notation[subject], cue) for subject, cue in cues if subject in notation))
 
 
+def read_signs(name: str, text: str) -> tuple[dict[str, Any], dict[str, re.Pattern[str]]]:
+    """The data of a rule file and its signs by what they are used for; faults raise ``RulesError``, one a line."""
+    faults: list[str] = []
+    data = _toml(name, text, faults)
+    signs = _signs(data, name, faults)
+    if faults:
+        raise RulesError("\n".join(faults))
+    return data, signs
+
+
 def _signs(data: Mapping[str, Any], name: str, faults: list[str]) -> dict[str, re.Pattern[str]]:
     return {
         entry["use"]: _compile(entry["pattern"], f"{name} {entry['id']}", faults)

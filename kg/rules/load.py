@@ -297,6 +297,7 @@ def _initiatives() -> InitiativeRules:
         generic=frozenset(data["unquoted"]["generic"]),
         verbs=tuple(data["quoted"]["verbs"]),
         weak_verbs=frozenset(data["quoted"]["weak"]),
+        building_verbs=frozenset(data["quoted"]["building"]),
         topics=tuple(data["quoted"]["topics"]),
         images=frozenset(data["quoted"]["images"]),
         slogans=frozenset(row["name"] for row in _table("slogans.tsv")),

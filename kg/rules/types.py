@@ -286,6 +286,8 @@ class InitiativeRules:
     """Verbs of doing before a quoted name."""
     weak_verbs: frozenset[str]
     """Verbs that go with slogans as often as with undertakings."""
+    building_verbs: frozenset[str]
+    """Those of the weak ones that take things for objects as well (建设, 拓展)."""
     topics: tuple[str, ...]
     """Words that make a quotation a topic or a speech (围绕, 关于)."""
     images: frozenset[str]
