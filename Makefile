@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format bench quality soak fuzz docs lock clean
+.PHONY: help env demo test lint format corpus bench quality soak fuzz docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ quality: $(READY) ## measure the extractor: demo reports, and real ones where KG
 	    >build/quality/gold.log && echo && \
 	  $(BIN)/kg score build/quality/gold --facts "$(KG_GOLD)/facts" --by-report; \
 	else echo; echo "KG_GOLD names no folder of real reports; only the demo reports were measured."; fi
+
+corpus: $(READY) ## write N different reports for load tests (N=1000, DIR=build/corpus-N)
+	$(BIN)/python scripts/corpus.py $(or $(N),1000) $(DIR)
 
 bench: $(READY) ## time build, query, check and page on growing numbers of reports
 	$(BIN)/python scripts/bench.py

@@ -1,7 +1,8 @@
 """Extractions -> nodes of the graph, each described once, whatever the number and order of the reports that name it.
 
-Sections follow each other as reports, entities, figures, statements, spans, concepts; inside a section the nodes are
-in order of their IRIs. Where reports disagree on something that can have one value only (the kind of a body, its
+First comes each report with its figures and its spans, then what reports share: entities and statements, then concepts;
+inside a section the nodes are in order of their IRIs. A report's own nodes depend on it and its near-duplicates alone,
+so that a change of one report touches its paragraphs and those of the entities that it names. Where reports disagree on something that can have one value only (the kind of a body, its
 division), the value with most mentions behind it is taken; of equals the longest, then the first in code-point order.
 """
 
@@ -10,13 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kg.graph import iri as mint
 from kg.graph.namespaces import BASE, DCTERMS, FOAF, NIF, ORG, PROV, RDF, SKOS, WR, WRS, XSD
 from kg.graph.schemes import Concept, Schemes, load_schemes
-from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Grade, Key, Relation, Report, Span
+from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Grade, Relation, Report, Span
 
 
 class Literal(NamedTuple):
@@ -96,39 +97,115 @@ def nodes(
     corrected: Corrected | None = None,
 ) -> Iterator[Node]:
     """Every node of the graph of these reports, in a fixed order; ``corrected`` is the sheet that mended them."""
-    known = schemes or load_schemes()
-    mint.checked_base(base)
+    graph = Describer(base=base, schemes=schemes, corrected=corrected)
+    yield from graph.correction()
     # Two results for one text are one report with both sets of names.
     ordered = sorted(extractions, key=lambda one: (one.report.id, one.report.names))
-    used: dict[str, Concept] = {}
-    spans: dict[str, dict[Span, Span | None]] = defaultdict(dict)
-    texts = {one.report.id: one.report for one in ordered}
+    same: dict[str, list[Extraction]] = defaultdict(list)
+    repeats: dict[str, list[Extraction]] = defaultdict(list)
+    for one in ordered:
+        same[one.report.id].append(one)
+        if one.duplicate_of:
+            repeats[one.duplicate_of].append(one)
+    for report_id, results in same.items():
+        yield from graph.report(results, repeats[report_id])
+    parts: dict[str, list[Part]] = defaultdict(list)
+    for one in ordered:
+        for part in parts_of(one):
+            parts[part.subject].append(part)
+    for subject in sorted(parts):
+        yield from graph.shared(subject, parts[subject])
+    yield from graph.concepts()
 
-    def concept(scheme: str, notation: str) -> str:
-        found = known.find(scheme, notation)
-        used.update((one.iri, one) for one in known.chain(found))
-        return found.iri
 
-    def evidence(report: Report, items: Iterable[Evidence]) -> set[Term]:
-        marks = spans[report.id]
-        found: set[Term] = set()
-        for item in items:
-            marks.setdefault(item.sentence, None)
-            marks[item.span] = item.sentence
-            found.add(mint.span_iri(report.id, item.span, base))
-        return found
+class Part(NamedTuple):
+    """What one report adds to a node that reports share: a mention of an entity, a relation, or its direct triple."""
 
-    sheet = mint.correction_iri(corrected.content, base) if corrected else ""
-    if corrected:
-        yield _correction(sheet, corrected)
-    yield from _reports(ordered, base)
-    yield from _entities(ordered, base, concept, evidence, sheet)
-    yield from _figures(ordered, base, concept, evidence, sheet)
-    yield from _statements(ordered, base, evidence, sheet)
-    for report_id in sorted(spans):
-        yield from _spans(texts[report_id], spans[report_id], base)
-    for iri in sorted(used):
-        yield _concept(used[iri])
+    subject: str
+    """Local name of the node."""
+    report: str
+    """Identifier of the report."""
+    fact: Entity | Relation | tuple[str, str]
+    """The entity, the relation, or property and local name of the object of a direct triple."""
+
+
+def parts_of(one: Extraction) -> Iterator[Part]:
+    """What a report adds to shared nodes; they depend on nothing else, so that they can be kept and merged later."""
+    for entity in one.entities:
+        yield Part(mint.entity_name(entity.key), one.report.id, entity)
+    for relation in one.relations:
+        subject, predicate, object_ = _names(relation)
+        yield Part(subject, one.report.id, (RELATIONS[predicate], object_))
+        yield Part(mint.statement_name(subject, predicate, object_), one.report.id, relation)
+
+
+class Describer:
+    """Describes the nodes of one graph and remembers the concepts that they use.
+
+    The graph is, in this order: ``correction``; for each report by identifier ``report``; for each local name of
+    ``parts_of``, sorted, ``shared``; ``concepts``.
+    """
+
+    def __init__(self, *, base: str = BASE, schemes: Schemes | None = None, corrected: Corrected | None = None) -> None:
+        """Take what holds for the whole graph."""
+        self.base = mint.checked_base(base)
+        self.known = schemes or load_schemes()
+        self.corrected = corrected
+        self.sheet = mint.correction_iri(corrected.content, base) if corrected else ""
+        self.used: set[tuple[str, str]] = set()
+        """Scheme and notation of each concept that a node refers to."""
+
+    def concept(self, scheme: str, notation: str) -> str:
+        """The IRI of a concept, which the graph will describe."""
+        self.used.add((scheme, notation))
+        return self.known.find(scheme, notation).iri
+
+    def evidence(self, report_id: str, items: Iterable[Evidence]) -> set[Term]:
+        """The IRIs of the spans."""
+        return {mint.span_iri(report_id, item.span, self.base) for item in items}
+
+    def correction(self) -> Iterator[Node]:
+        """The sheet of corrections, if there is one."""
+        if self.corrected:
+            yield _correction(self.sheet, self.corrected)
+
+    def report(self, results: Sequence[Extraction], repeats: Sequence[Extraction] = ()) -> Iterator[Node]:
+        """One report, the figures that it is the source of, and its spans; ``repeats`` are its near-duplicates.
+
+        ``results`` are all extractions of this text. The figures of a near-duplicate stand with its original.
+        """
+        yield _report(results, self.base)
+        yield from _figures([*(one for one in results if not one.duplicate_of), *repeats], self)
+        marks: dict[Span, Span | None] = {}
+        for one in results:
+            facts: tuple[Entity | Figure | Relation, ...] = (*one.entities, *one.figures, *one.relations)
+            for item in (item for fact in facts for item in fact.evidence):
+                marks.setdefault(item.sentence, None)
+                marks[item.span] = item.sentence
+        yield from _spans(results[0].report, marks, self.base)
+
+    def shared(self, subject: str, parts: Iterable[Part]) -> Iterator[Node]:
+        """The entity or statement with this local name, from the parts of all reports that name it; else nothing."""
+        entities: list[tuple[str, Entity]] = []
+        relations: list[tuple[str, Relation]] = []
+        direct: set[tuple[str, str]] = set()
+        for part in parts:
+            if isinstance(part.fact, Entity):
+                entities.append((part.report, part.fact))
+            elif isinstance(part.fact, Relation):
+                relations.append((part.report, part.fact))
+            else:
+                direct.add((part.fact[0], self.base + part.fact[1]))
+        if entities:
+            yield _entity(subject, entities, direct, self)
+        elif relations:
+            yield _statement(subject, relations, self)
+
+    def concepts(self) -> Iterator[Node]:
+        """The concepts that were used, with all that explains them."""
+        found = (one for used in self.used for one in self.known.chain(self.known.find(*used)))
+        described = {one.iri: one for one in found}
+        yield from (_concept(described[iri]) for iri in sorted(described))
 
 
 class _Description:
@@ -162,10 +239,6 @@ class _Description:
         )
 
 
-Describe = Callable[[str, str], str]
-Prove = Callable[[Report, Iterable[Evidence]], set[Term]]
-
-
 def _order(term: Term) -> tuple[str, ...]:
     return ("", term) if isinstance(term, str) else ("literal", term.value, term.language, term.datatype)
 
@@ -174,11 +247,10 @@ def _number(value: int) -> Literal:
     return Literal(str(value), XSD + "nonNegativeInteger")
 
 
-def _reports(extractions: list[Extraction], base: str) -> Iterator[Node]:
-    by_id: dict[str, _Description] = {}
-    for one in extractions:
+def _report(results: Sequence[Extraction], base: str) -> Node:
+    node = _Description(mint.report_iri(results[0].report.id, base), WR + "Report")
+    for one in results:
         report = one.report
-        node = by_id.setdefault(report.id, _Description(mint.report_iri(report.id, base), WR + "Report"))
         node.add(WR + "fileName", *(Literal(name) for name in report.names))
         node.facts.setdefault(DCTERMS + "title", {_zh(one.title or (report.names[0] if report.names else report.id))})
         node.add(NIF + "beginIndex", _number(0))
@@ -196,8 +268,7 @@ def _reports(extractions: list[Extraction], base: str) -> Iterator[Node]:
             node.add(DCTERMS + "isVersionOf", mint.report_iri(one.duplicate_of, base))
         if url := report.manifest.url.strip():
             node.add(DCTERMS + "source", mint.web_iri(url) or Literal(url))
-    for report_id in sorted(by_id):
-        yield by_id[report_id].done()
+    return node.done()
 
 
 def _correction(subject: str, corrected: Corrected) -> Node:
@@ -212,41 +283,21 @@ def _zh(text: str) -> Literal:
     return Literal(text, RDF + "langString", "zh")
 
 
-def _entities(
-    extractions: list[Extraction], base: str, concept: Describe, evidence: Prove, sheet: str
-) -> Iterator[Node]:
-    named: dict[str, list[tuple[Report, Entity]]] = defaultdict(list)
-    for one in extractions:
-        for entity in one.entities:
-            named[mint.entity_iri(entity.key, base)].append((one.report, entity))
-    direct = _direct_triples(extractions, base)
-    for subject in sorted(named):
-        yield _entity(subject, named[subject], direct.get(subject, ()), base, concept, evidence, sheet)
-
-
-def _entity(
-    subject: str,
-    sources: list[tuple[Report, Entity]],
-    direct: Iterable[tuple[str, str]],
-    base: str,
-    concept: Describe,
-    evidence: Prove,
-    sheet: str,
-) -> Node:
+def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple[str, str]], graph: Describer) -> Node:
     kind = sources[0][1].key.kind
-    node = _Description(subject, CLASSES[kind])
+    node = _Description(graph.base + name, CLASSES[kind])
     entities = [entity for _, entity in sources]
     label = _most_named((one.label, one) for one in entities)
     node.text(SKOS + "prefLabel", label, language="zh")
-    for report, entity in sources:
-        node.add(WR + "mentionedIn", mint.report_iri(report.id, base))
-        node.add(WR + "evidence", *evidence(report, entity.evidence))
+    for report_id, entity in sources:
+        node.add(WR + "mentionedIn", mint.report_iri(report_id, graph.base))
+        node.add(WR + "evidence", *graph.evidence(report_id, entity.evidence))
         names = {entity.label, *entity.aliases} - {label, ""}
         node.add(SKOS + "altLabel", *(_zh(name) for name in names))
     if kind in KINDS and (category := _most_named((one.category, one) for one in entities)):
-        node.add(KINDS[kind][0], concept(KINDS[kind][1], category))
+        node.add(KINDS[kind][0], graph.concept(KINDS[kind][1], category))
     if kind in PLACED and (
-        place := _most_named((mint.entity_iri(one.place, base) if one.place else "", one) for one in entities)
+        place := _most_named((mint.entity_iri(one.place, graph.base) if one.place else "", one) for one in entities)
     ):
         node.add(PLACED[kind], place)
     node.text(WR + "divisionCode", _most_named((one.code, one) for one in entities))
@@ -254,7 +305,7 @@ def _entity(
     node.text(WR + "grade", best.grade)
     node.text(WR + "rule", best.rule or "unnamed")
     node.text(WR + "resolution", best.resolution)
-    node.owes(sheet, (one.rule for one in entities))
+    node.owes(graph.sheet, (one.rule for one in entities))
     for predicate, object_ in direct:
         node.add(predicate, object_)
     return node.done()
@@ -269,21 +320,19 @@ def _most_named(values: Iterable[tuple[str, Entity]]) -> str:
     return min(weight, key=lambda value: (-weight[value], -len(value), value), default="")
 
 
-def _figures(
-    extractions: list[Extraction], base: str, concept: Describe, evidence: Prove, sheet: str
-) -> Iterator[Node]:
-    same: dict[str, list[tuple[Report, Figure]]] = defaultdict(list)
+def _figures(extractions: Iterable[Extraction], graph: Describer) -> Iterator[Node]:
+    """Figures of one report and of its near-duplicates: what these say again is one, with evidence in all."""
+    same: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
     for one in extractions:
         for figure in one.figures:
-            # What a repeated report says again is the figure of the first one, with evidence in both.
             name = mint.figure_name(one.duplicate_of or one.report.id, figure)
-            same[base + name].append((one.report, figure))
-    for subject in sorted(same):
+            same[name].append((one.report.id, figure))
+    for name in sorted(same):
         _, figure = min(
-            same[subject],
-            key=lambda pair: (pair[1].evidence, _GRADES.index(pair[1].grade), pair[1].rule, pair[0].id),
+            same[name],
+            key=lambda pair: (pair[1].evidence, _GRADES.index(pair[1].grade), pair[1].rule, pair[0]),
         )
-        node = _Description(subject, WR + "Metric")
+        node = _Description(graph.base + name, WR + "Metric")
         node.add(WR + "value", Literal(mint.decimal_text(figure.value), XSD + "decimal"))
         if figure.high is not None:
             node.add(WR + "highValue", Literal(mint.decimal_text(figure.high), XSD + "decimal"))
@@ -293,56 +342,45 @@ def _figures(
         node.text(WR + "surface", figure.surface)
         node.add(WR + "indicatorText", _zh(figure.indicator_text))
         if figure.indicator:
-            node.add(WR + "indicator", concept("indicators", figure.indicator))
+            node.add(WR + "indicator", graph.concept("indicators", figure.indicator))
         if figure.organization:
-            node.add(WR + "organization", mint.entity_iri(figure.organization, base))
+            node.add(WR + "organization", mint.entity_iri(figure.organization, graph.base))
         if figure.initiative:
-            node.add(WR + "initiative", mint.entity_iri(figure.initiative, base))
+            node.add(WR + "initiative", mint.entity_iri(figure.initiative, graph.base))
         node.text(WR + "period", figure.period)
         node.text(WR + "periodText", figure.period_text, language="zh")
         node.text(WR + "grade", figure.grade)
         node.text(WR + "rule", figure.rule or "unnamed")
-        node.owes(sheet, (other.rule for _, other in same[subject]))
-        for report, other in same[subject]:
-            node.add(WR + "evidence", *evidence(report, other.evidence))
+        node.owes(graph.sheet, (other.rule for _, other in same[name]))
+        for report_id, other in same[name]:
+            node.add(WR + "evidence", *graph.evidence(report_id, other.evidence))
         yield node.done()
 
 
-def _parts(relation: Relation) -> tuple[Key, str, Key]:
-    """Subject, predicate and object; cooperation has no direction, so its two bodies come in order of their names."""
-    subject, object_ = relation.subject, relation.object
-    if relation.predicate == "cooperatesWith" and mint.entity_name(object_) < mint.entity_name(subject):
+def _names(relation: Relation) -> tuple[str, str, str]:
+    """Local name of the subject, predicate, local name of the object.
+
+    Cooperation has no direction, so its two bodies come in order of their names.
+    """
+    subject, object_ = mint.entity_name(relation.subject), mint.entity_name(relation.object)
+    if relation.predicate == "cooperatesWith" and object_ < subject:
         subject, object_ = object_, subject
     return subject, relation.predicate, object_
 
 
-def _direct_triples(extractions: list[Extraction], base: str) -> dict[str, set[tuple[str, str]]]:
-    direct: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for one in extractions:
-        for relation in one.relations:
-            subject, predicate, object_ = _parts(relation)
-            direct[mint.entity_iri(subject, base)].add((RELATIONS[predicate], mint.entity_iri(object_, base)))
-    return direct
-
-
-def _statements(extractions: list[Extraction], base: str, evidence: Prove, sheet: str) -> Iterator[Node]:
-    same: dict[tuple[str, str, str], list[tuple[Report, Relation]]] = defaultdict(list)
-    for one in extractions:
-        for relation in one.relations:
-            subject, predicate, object_ = _parts(relation)
-            same[mint.entity_name(subject), predicate, mint.entity_name(object_)].append((one.report, relation))
-    for parts in sorted(same, key=lambda parts: mint.statement_name(*parts)):
-        node = _Description(base + mint.statement_name(*parts), RDF + "Statement")
-        node.add(RDF + "subject", base + parts[0])
-        node.add(RDF + "predicate", RELATIONS[parts[1]])
-        node.add(RDF + "object", base + parts[2])
-        best = min((one for _, one in same[parts]), key=lambda one: (_GRADES.index(one.grade), one.rule))
-        node.text(WR + "grade", best.grade)
-        node.text(WR + "rule", best.rule or "unnamed")
-        node.owes(sheet, (relation.rule for _, relation in same[parts]))
-        for report, relation in same[parts]:
-            node.add(WR + "evidence", *evidence(report, relation.evidence))
-        yield node.done()
+def _statement(name: str, sources: list[tuple[str, Relation]], graph: Describer) -> Node:
+    subject, predicate, object_ = _names(sources[0][1])
+    node = _Description(graph.base + name, RDF + "Statement")
+    node.add(RDF + "subject", graph.base + subject)
+    node.add(RDF + "predicate", RELATIONS[predicate])
+    node.add(RDF + "object", graph.base + object_)
+    best = min((one for _, one in sources), key=lambda one: (_GRADES.index(one.grade), one.rule))
+    node.text(WR + "grade", best.grade)
+    node.text(WR + "rule", best.rule or "unnamed")
+    node.owes(graph.sheet, (relation.rule for _, relation in sources))
+    for report_id, relation in sources:
+        node.add(WR + "evidence", *graph.evidence(report_id, relation.evidence))
+    return node.done()
 
 
 def _spans(report: Report, marks: dict[Span, Span | None], base: str) -> Iterator[Node]:
