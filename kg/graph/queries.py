@@ -26,6 +26,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.graph.namespaces import RDF, XSD, prefixes
+from kg.graph.safety import TOKEN, refuse_unsafe
 from kg.graph.store import base_of
 from kg.graph.turtle import quoted
 from kg.resources import query_texts
@@ -33,17 +34,6 @@ from kg.resources import query_texts
 Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 TYPES: Final = ("text", "number", "iri")
 """Types of parameters."""
-_TOKEN: Final = re.compile(
-    r'(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*')"
-    r'|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<comment>\#[^\n]*)|(?P<param>\$\w+)|(?P<var>\?\w+)'
-    r"|(?P<name>[\w.-]*:[\w.:%-]*)|(?P<word>[A-Za-z_]\w*)",
-    re.DOTALL,
-)
-_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_REFUSED: Final = frozenset(
-    {"SERVICE", "FROM", "LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"}
-)
 _HEADER: Final = re.compile(r"#\s*(title|description|param|column)\b:?\s*(.*)")
 _PARAM: Final = re.compile(r'(\w+)\s+(\w+)(?:\s+"([^"]*)")?\s*:\s*(.*)')
 _CONDITION: Final = re.compile(r"#\?\s*(\w+)\s*$")
@@ -211,7 +201,7 @@ def portable_text(query: str, params: Mapping[str, str] | None = None) -> str:
 
 
 def _declared(text: str, base: str = "") -> str:
-    used = {found["name"].partition(":")[0] for found in _TOKEN.finditer(text) if found["name"]}
+    used = {found["name"].partition(":")[0] for found in TOKEN.finditer(text) if found["name"]}
     bound = prefixes(base) if base else prefixes()
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in bound.items() if name in used) + text
 
@@ -269,17 +259,7 @@ def _replace(text: str, values: Mapping[str, str]) -> str:
         name = found["param"]
         return values.get(name[1:], name) if name else found[0]
 
-    return _TOKEN.sub(put, text)
-
-
-def refuse_unsafe(text: str) -> None:
-    """Raise ``QueryError`` unless the text is a query that only reads this store."""
-    words = [found["word"].upper() for found in _TOKEN.finditer(text) if found["word"]]
-    form = next((word for word in words if word not in ("PREFIX", "BASE")), "")
-    if unsafe := next((word for word in words if word in _REFUSED), ""):
-        raise QueryError(f"{unsafe} is not allowed", remedy="queries read this graph only")
-    if form not in _FORMS:
-        raise QueryError("not a query", remedy="begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or name one: --list")
+    return TOKEN.sub(put, text)
 
 
 def plain(cell: Cell, bound: Mapping[str, str]) -> str:
