@@ -30,7 +30,7 @@ demo: $(READY) ## build the demo reports into output/ and ask three questions
 	@echo; echo "The page, to open in any browser:"; echo "  $(abspath $(OUTPUT))/graph.html"
 
 test: $(READY) ## run every test
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 lint: $(READY) ## ruff (lint and format) and mypy --strict
 	$(BIN)/ruff check .

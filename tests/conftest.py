@@ -9,6 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("suite", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("suite"), max_examples=5000)
+"""For ``make fuzz``: ``pytest -m hypothesis --hypothesis-profile=long``."""
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

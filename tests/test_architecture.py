@@ -22,7 +22,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("relate",),
     ("extract",),
     ("graph",),
-    ("rules.figures",),
+    ("rules.figures", "rules.asking"),
     ("analyze", "view"),
     ("read", "write", "rules.load"),
     ("api",),

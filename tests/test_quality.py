@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command import kg
 
 from kg.analyze.score import ROWS
 
@@ -19,11 +18,7 @@ DEMO = Path(__file__).resolve().parent.parent / "kg" / "demo"
 
 
 def measured(graph: Path, facts: Path, corpus: Path) -> dict[str, dict[str, float]]:
-    run = subprocess.run(
-        [sys.executable, "-m", "kg", "score", str(graph), "--facts", str(facts), "--corpus", str(corpus), "--json"],
-        capture_output=True,
-        encoding="utf-8",
-    )
+    run = kg("score", graph, "--facts", facts, "--corpus", corpus, "--json")
     assert run.returncode == 0, run.stderr
     total: dict[str, dict[str, float]] = json.loads(run.stdout)["total"]
     return total

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx as office
 import pytest
 from docx.oxml import parse_xml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from report_files import LINES, docx, html, pdf, text, zipped
@@ -144,7 +144,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, min_size=1, max_size=30).map("".join))
 def test_every_span_is_what_it_shows(said: str) -> None:
     report = Report(said, ("a.txt",))

@@ -2,13 +2,12 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command import kg
 
 from kg.analyze.explain import explain
 from kg.cli.messages import MESSAGES
@@ -22,11 +21,6 @@ Asked = Callable[[str], Any]
 def asked(demo_build: Path) -> Asked:
     store, texts, skipped = open_store(demo_build), read_texts(demo_build), read_skipped(demo_build)
     return lambda words: explain(store, words, texts=texts, skipped=skipped)
-
-
-def kg(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
 
 
 def marked(passage: Any) -> str:

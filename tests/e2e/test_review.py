@@ -3,18 +3,13 @@
 import csv
 import io
 import json
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command import kg
 from report_files import LINES, text
-
-
-def kg(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kg", "--lang", "en", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
 
 
 def figures(folder: Path) -> dict[str, str]:
@@ -22,11 +17,19 @@ def figures(folder: Path) -> dict[str, str]:
         return {row["indicator_text"] + row["value"]: row["rule"] for row in csv.DictReader(file)}
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "a.txt").write_text(text(), encoding="utf-8")
+    assert kg("build", folder / "a.txt", "-o", folder / "out").returncode == 0
+    assert kg("review", folder / "out").returncode == 0
+    return folder
+
+
 @pytest.fixture
-def built(tmp_path: Path) -> Path:
-    (tmp_path / "a.txt").write_text(text(), encoding="utf-8")
-    assert kg("build", tmp_path / "a.txt", "-o", tmp_path / "out").returncode == 0
-    assert kg("review", tmp_path / "out").returncode == 0
+def built(first: Path, tmp_path: Path) -> Path:
+    """A folder of the test's own with ``a.txt``, its outputs and the sheet for them."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

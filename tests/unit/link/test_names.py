@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.link.names import fold, group_initiatives
@@ -14,7 +14,6 @@ def groups(*mentions: tuple[str, str, str]) -> list[set[str]]:
     return [{one.name for one in group} for group in group_initiatives(made)]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="春晖暖企行动ＡA1１“”《》（）()·—、 ", max_size=20))
 def test_fold_is_idempotent_and_leaves_letters_only(name: str) -> None:
     folded = fold(name)

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.recognize.documents import recognize_documents
@@ -8,7 +8,6 @@ def titles(text: str) -> list[str]:
     return [one.title for one in recognize_documents(text)]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="《》〈〉提案办法的，。\n", max_size=30))
 def test_titles_are_outermost_ordered_and_never_empty(text: str) -> None:
     end = 0
@@ -19,7 +18,6 @@ def test_titles_are_outermost_ordered_and_never_empty(text: str) -> None:
         end = one.end
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="提案办法工作意见", min_size=1, max_size=8), max_size=5))
 def test_lists_of_titles_are_taken_apart(names: list[str]) -> None:
     assert titles("印发" + "、".join(f"《{name}》" for name in names) + "等。") == names

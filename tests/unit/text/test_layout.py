@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reading import cases
 
@@ -68,7 +68,6 @@ def test_commas_inside_quotation_marks_and_brackets_part_no_clauses() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="市政协提案工作一二（）、。，；：“”0123件年——\n ", max_size=120))
 def test_every_letter_stands_in_one_block_and_one_sentence(text: str) -> None:
     layout = read_layout(text)

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reading import cases
 
@@ -24,7 +24,6 @@ def test_case(text: str, normalized: str) -> None:
     assert normalize(text).text == normalized
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_map_is_ordered_and_stays_inside_the_source(text: str) -> None:
     found = normalize(text)
@@ -34,14 +33,12 @@ def test_map_is_ordered_and_stays_inside_the_source(text: str) -> None:
     assert all(0 <= at < len(text) for at in origin)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=UNCOUNTED, max_size=60))
 def test_normalized_text_stays_as_it_is(text: str) -> None:
     once = normalize(text).text
     assert normalize(once).text == once
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=60), st.data())
 def test_letters_of_a_slice_are_those_of_the_source(text: str, data: st.DataObject) -> None:
     found = normalize(text)
@@ -57,7 +54,6 @@ def test_letters_of_a_slice_are_those_of_the_source(text: str, data: st.DataObje
     ]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="市政协提案318件，。“”", max_size=30))
 def test_plain_text_keeps_every_offset(text: str) -> None:
     found = normalize(text)

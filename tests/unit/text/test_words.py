@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.text.words import cut
@@ -18,7 +18,6 @@ def test_both_engines_cut_alike(text: str) -> None:
     assert [w.surface for w in cut(text).words] == [w.surface for w in cut(text, engine="jieba").words]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="市政协提案工作开展0123，。“”AB \n𠮷", max_size=40))
 def test_words_are_the_text_in_order(text: str) -> None:
     words = cut(text)

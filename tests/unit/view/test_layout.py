@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.view.layout import Box, positions
@@ -31,7 +31,6 @@ def groups(homes: int, members: int) -> tuple[list[Box], dict[str, list[str]]]:
     return boxes, links
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_no_box_lies_on_another(homes: int, members: int) -> None:
     boxes, links = groups(homes, members)
