@@ -50,7 +50,7 @@ def recognize_initiatives(
     found: list[InitiativeMention] = []
     for group in _groups(text, quotes):
         found += _named_group(text, group, words, rules)
-    known = {m.core: m for m in found if m.rule == "quoted-name" and len(m.core) >= 3}
+    known = {m.core: m for m in found if m.rule == "quoted-name" and len(m.core) >= 3 and m.core not in rules.slogans}
     covered = Ranges((m.start, m.end) for m in found)
     found += [
         InitiativeMention(q.start, q.end, text[q.start : q.end], known[q.inner].kind, "known-name", q.inner)
@@ -163,7 +163,7 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             if topic and not verb and strong not in rules.strong_heads and (consulted or topic not in _CASES):
                 continue
             chosen = kind
-        elif strong and ((verb and not topic) or _PATTERNED.search(inner)):
+        elif strong and ((verb and not topic) or (_PATTERNED.search(inner) and not topic)):
             chosen = kind
         elif (
             inner_head
@@ -225,7 +225,7 @@ def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: Initiati
     if _TERM.fullmatch(bare):
         return False  # “十四五”: a plan period
     counted = re.fullmatch(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])", bare)
-    return not counted or headed or (bool(verb) and verb not in rules.weak_verbs)
+    return not counted or headed or tailed or (bool(verb) and verb not in rules.weak_verbs)
 
 
 def _institution(inner: str) -> bool:
@@ -316,7 +316,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         ):
             end = word.end
             continue
-        halting = word.tag[:1] in "pcudryq" or (word.surface in rules.verbs and word.surface not in rules.head_words)
+        halting = word.tag[:1] in "pcudryq" or word.surface in _LINKS or (word.surface in rules.verbs and word.surface not in rules.head_words)
         if word.surface in _STOP_WORDS or (
             halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules))
         ):
@@ -341,6 +341,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
 
 
 _GOES_ON_AS = re.compile(r"(?:工作)?(?:报告|情况|经验|问题|要求|精神|通知|意见|讲话)(?![\u4e00-\u9fff]{0,2}(?:平台|机制))")
+_LINKS = frozenset(("带动", "推动", "促进", "引领", "助力", "赋能", "加快", "助推", "成为", "获得"))
 _ATTRIBUTES = frozenset(
     ("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索")
 )
@@ -383,7 +384,8 @@ def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) ->
         if w.start >= start - len(attribute)
     ]
     whole = "".join(w.surface for w in pieces) == attribute
-    loose = not whole or any(w.tag[:1] in "pcdruy" or (w.tag == "v" and len(w.surface) > 1) for w in pieces)
+    acts = len(pieces) == 1 and pieces[0].tag in ("v", "vn")  # 优化调整“…”政策
+    loose = not whole or acts or any(w.tag[:1] in "pcdruy" or (w.tag == "v" and len(w.surface) > 1) for w in pieces)
     if loose:
         return (verb, "") if verb not in rules.weak_verbs and "、" not in attribute[-1:] else ("", "")
     keep = len(attribute) <= 8 and all(w.tag in ("n", "vn", "nz", "b", "j", "an", "ng", "nr") for w in pieces)
@@ -577,10 +579,10 @@ def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
 _SEGMENT = re.compile(r"[^，。；：！？、“”《》（）()\n\s—]*$")
 _ADVERBS = r"(?:深入|持续|全面|扎实|大力|积极|精准|纵深|统筹|有序|加快|接续|稳步|深化|启动|组织|集中|联合|牵头|率先|重点|常态化|创新性|广泛|全力|高标准|高质量|高位|分类|分步)*"
 _LEADING = re.compile(
-    r"(?:了|好|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
+    r"(?:了|好|大力|全面|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
 )
 _VAGUE = re.compile(r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就")
-_NO_NAME = re.compile(r"转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
+_NO_NAME = re.compile(r"由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
 _ENDS_NAME = re.compile(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务")
 
 
@@ -595,15 +597,22 @@ def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[
         if words.words[words.at(m.end() - 1)].end != m.end() or _ENDS_NAME.match(text, m.end()):
             continue
         begin, stop = _named_from(text, m.start(), rules)
+        joined = rules.joined_head.search(text, begin, m.start())
+        begin = joined.end() if joined else begin
         opening = begin == 0 or text[begin - 1] in "。；\n"
         if not stop and opening and _GOES_ON.match(text, m.end()):
             stop = "开展"
         own = text[begin : m.start()]
+        if m[0] == "改革" and stop not in rules.firm_verbs:
+            continue  # 深化财税体制改革 is policy
         if not stop or not _own_words(own, begin, m.start(), words, rules):
             continue
         name = text[begin : m.end()]
         kind = next((k for head, k in rules.heads if name.endswith(head)), "campaign")
         yield InitiativeMention(begin, m.end(), name, kind, "unquoted-name", name, stop)
+
+
+_CHAIN = re.compile(r"(?:[^上下中\d、]{2,8}、)+")
 
 
 def _named_from(text: str, end: int, rules: InitiativeRules) -> tuple[int, str]:
@@ -620,7 +629,9 @@ def _named_from(text: str, end: int, rules: InitiativeRules) -> tuple[int, str]:
             at = earlier.start()
             verb = rules.governing_verb(text, at, earlier.end())
             if verb is not None:
-                return begin, verb[1]
+                chain = text[verb[0] : begin]
+                shares = rules.unquoted_head.search(chain) is None and _CHAIN.fullmatch(chain) and end - verb[0] <= 24
+                return (verb[0] if shares and text[begin - 1] == "、" else begin), verb[1]
         return begin, ""
     start = verb[0]
     inner = text.rfind("的", start, end)
@@ -632,7 +643,7 @@ def _named_from(text: str, end: int, rules: InitiativeRules) -> tuple[int, str]:
 
 def _own_words(own: str, begin: int, end: int, words: Words, rules: InitiativeRules) -> bool:
     """Whether the words before a head make it a name of its own: neither 重点 nor 各项."""
-    if not 2 <= len(own) <= 26 or own in rules.generic or _VAGUE.match(own) or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·+]+", own):
+    if not 2 <= len(own) <= 26 or own in rules.generic or _VAGUE.match(own) or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·+、]+", own):
         return False
     if "等" in own or _NO_NAME.search(own):
         return False

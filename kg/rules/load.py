@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import RulesError
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, scheme_files
+from kg.rules.asking import asking_rules
 from kg.rules.figures import figure_rules
 from kg.rules.relations import relation_rules
 from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules, NamedBody, Rules, Suffix, Unit
+from kg.rules.types_asking import AskingRules
 
 DATA = Path(__file__).parent / "data"
 KINDS = frozenset(
@@ -77,6 +79,19 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
         ),
         relations=relation_rules(_text("relations.toml")),
         words=tuple(sorted({row["name"] for row in additions if row["type"] == "organization"})),
+    )
+
+
+@cache
+def load_asking() -> AskingRules:
+    """The packaged rules for understanding questions. Raises RulesError with every fault of the file."""
+    return asking_rules(
+        _text("asking.toml"),
+        schemes={path.stem: path.read_text("utf-8") for path in scheme_files()},
+        periods=_text("periods.toml"),
+        units=_text("units.tsv"),
+        heads=[head for form in _forms() for head in form.heads],
+        divisions=_divisions(),
     )
 
 

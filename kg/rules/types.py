@@ -372,8 +372,13 @@ class InitiativeRules:
     @cached_property
     def plain_tail(self) -> re.Pattern[str]:
         """A strong head within a few characters, none of them a function word."""
-        heads = "|".join(re.escape(h) for h, _ in self.heads if h not in self.weak_heads)
+        heads = "|".join(re.escape(h) for h, _ in self.heads if h not in self.weak_heads and len(h) > 1)
         return re.compile(rf"(?:(?![的了在被获是并为让使于到向从将把对由和与及等])[\u4e00-\u9fff]){{0,8}}?(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:{heads}))")
+
+    @cached_property
+    def joined_head(self) -> re.Pattern[str]:
+        """The head of a first name and the word that joins the second: 甲工程|和|乙工程."""
+        return re.compile(rf".*(?:{self.unquoted_head.pattern})(?:和|与|以?及)")
 
     def governing_verb(self, text: str, begin: int, end: int) -> tuple[int, str] | None:
         """The verb of doing that governs what stands before ``end``, with where its object begins."""
