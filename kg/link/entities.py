@@ -150,7 +150,7 @@ def link_initiatives(mentions: tuple[InitiativeMention, ...], own: Key | None, r
         key = Key(
             "initiative",
             fold(fullest.core or fullest.name)
-            + (f"_{fullest.kind}" if fullest.kind in ("venue", "training", "platform", "mechanism") else "")
+            + (f"_{fullest.kind}" if fullest.kind in ("venue", "training", "platform", "mechanism", "event") else "")
             + f"_{scope}",
         )
         aliases = sorted({m.name for m in group} | {m.core for m in group if m.core} - {fullest.name})

@@ -121,6 +121,8 @@ def recognize_organizations(
         if taken.free(mention.start, mention.end):
             found.append(mention)
             taken.add(mention.start, mention.end)
+    # What stands inside a name that was found is no name of its own: 市、县政协 in 市、县政协联合工作组.
+    open_ones = [one for one in open_ones if taken.free(one.start, one.end)]
     return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)
 
 
@@ -541,9 +543,12 @@ _STAFF_UNIT = re.compile(
 )
 _COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
+_SEVERAL = r"[省市县区州](?:[、和与及]?[省市县区州旗]|（[市区县旗、]{1,5}）)+(?:[两三四]级)?"
+_SEVERAL_LEVELS = re.compile(_SEVERAL + r"(?=[\u4e00-\u9fff]{3})")
+"""Levels that found a body together: 市、县（区）政协联合工作组."""
 _FOUNDED = re.compile(
     r"(?:成立|共建(?!立|成)|挂牌成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复|组成)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
-    r"([^，。；、：“”《》（）]{2,26})$"
+    rf"((?:{_SEVERAL})?[^，。；、：“”《》（）]{{2,26}})$"
 )
 
 
@@ -581,7 +586,8 @@ def _suffixed(
         if begin is None:
             continue
         name, modifier = text[begin:end], text[begin:start]
-        if re.match("[省市区县州][省市区县州、]", name):
+        several = _SEVERAL_LEVELS.match(name) if founded else None
+        if re.match("[省市区县州][省市区县州、]", name) and not several:
             continue
         if suffix.word in ("镇", "乡", "街道", "苏木", "街道办事处") and _VILLAGE_BEHIND.match(text, end):
             continue
@@ -591,6 +597,8 @@ def _suffixed(
         level, rest = "", name
         if place:
             rest = name[place.end - begin :]
+        elif several:
+            level, rest = name[0], name[1:]
         elif (m := re.match(r"(?:我|本)?([省市区县州旗])(?=[\u4e00-\u9fff]{3})", name)) and name[
             m.end() - 1 : m.end() + 1
         ] not in _NOT_LEVEL:
