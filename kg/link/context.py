@@ -212,16 +212,15 @@ def _opening(layout: Layout) -> int:
 def _manifest_place(manifest: Manifest, divisions: Divisions) -> str:
     if manifest.place in ("中国", "全国", "中华人民共和国"):
         return NATION
-    best = ""
-    for code, division in divisions.by_code.items():
-        if manifest.place.endswith(division.name) and (
-            divisions.path(code) == manifest.place or division.name == manifest.place
-        ):
-            best = min(
-                filter(None, (best, code)),
-                key=lambda c: (bool(divisions.by_code[c].until), divisions.path(c) != manifest.place, c),
-            )
-    return best
+    named = {
+        code
+        for start in range(len(manifest.place))
+        for code in divisions.named.get(manifest.place[start:], ())
+        if manifest.place in (divisions.by_code[code].name, divisions.path(code))
+    }
+    return min(
+        named, key=lambda c: (bool(divisions.by_code[c].until), divisions.path(c) != manifest.place, c), default=""
+    )
 
 
 def _code_of(mention: BodyMention, divisions: Divisions, near: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
     but a word that tells something (not 完成 or 开展) must stand in the phrase itself. The cue with most matched characters wins, then
     the one that matches nearest to the end of the phrase, then the one with most groups, then the first.
     """
-    cues = rules.fitting(unit)
+    cues = rules.candidates(phrase, unit)  # a word of the phrase must count, so no other cue can fit
     own, told = _best(cues, phrase)
     if not around or told > _WEAK:
         return own
@@ -24,9 +24,7 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
     return filled if more > told else own
 
 
-def _best(
-    cues: tuple[Cue, ...], phrase: str, around: str = "", generic: re.Pattern[str] | None = None
-) -> tuple[str, int]:
+def _best(cues: list[Cue], phrase: str, around: str = "", generic: re.Pattern[str] | None = None) -> tuple[str, int]:
     """The concept of the best cue and how much of the phrase it matches, counted double."""
     best, top = "", (0, 0, 0, 0)
     for cue in cues:

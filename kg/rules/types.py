@@ -103,6 +103,19 @@ class Divisions:
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The codes from the province down to this division."""
+        if code not in self.by_code:
+            return ()
+        known = self._chains.get(code)
+        if known is None:
+            known = self._chains[code] = self._ancestry(code)
+        return known
+
+    @cached_property
+    def _chains(self) -> dict[str, tuple[str, ...]]:
+        """What ``chain`` has found: at most one entry a division."""
+        return {}
+
+    def _ancestry(self, code: str) -> tuple[str, ...]:
         found: list[str] = []
         while code and code in self.by_code and self.by_code[code].level != "nation" and code not in found:
             found.insert(0, code)
@@ -111,7 +124,17 @@ class Divisions:
 
     def path(self, code: str) -> str:
         """The full division path: 吉林省吉林市."""
-        return "".join(self.by_code[c].name for c in self.chain(code))
+        known = self._paths.get(code)
+        if known is None:
+            known = "".join(self.by_code[c].name for c in self.chain(code))
+            if code in self.by_code:
+                self._paths[code] = known
+        return known
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        """What ``path`` has found: at most one entry a division."""
+        return {}
 
     def within(self, code: str, ancestor: str) -> bool:
         """Whether a division lies in another, or is it."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
+
 from kg.model import Modifier
 
 TimeReading = Literal["year", "span", "deictic", "part", "whole", "back", "plan", "open", "goal", "each", "ahead"]
@@ -100,21 +102,49 @@ class IndicatorRules:
     """Words of change, of reaching, of acting, and boundaries of the phrase."""
 
     @cached_property
-    def any_unit(self) -> tuple[Cue, ...]:
-        """The cues that ask for no unit."""
-        return tuple(cue for cue in self.cues if not cue.units)
+    def any_unit(self) -> frozenset[int]:
+        """Numbers of the cues that ask for no unit."""
+        return frozenset(number for number, cue in enumerate(self.cues) if not cue.units)
 
     @cached_property
-    def by_unit(self) -> Mapping[str, tuple[Cue, ...]]:
-        """The cues that may classify a number with a unit."""
+    def by_unit(self) -> Mapping[str, frozenset[int]]:
+        """Numbers of the cues that may classify a number with a unit."""
         units = sorted({unit for cue in self.cues for unit in cue.units})
-        return {unit: tuple(cue for cue in self.cues if not cue.units or unit in cue.units) for unit in units}
+        return {unit: self.any_unit | {n for n, cue in enumerate(self.cues) if unit in cue.units} for unit in units}
 
-    def fitting(self, unit: str) -> tuple[Cue, ...]:
-        """The cues to try for a unit; of 台（套） the first part decides, 期次 is taken for 期 where no cue knows it."""
+    def fitting(self, unit: str) -> frozenset[int]:
+        """Numbers of the cues to try for a unit; of 台（套） the first part decides, 期次 is taken for 期 where no cue
+        knows it."""
         base = unit.split("（")[0]
         known = self.by_unit
         return known.get(unit) or known.get(base) or known.get(base.removesuffix("次")) or self.any_unit
+
+    def candidates(self, phrase: str, unit: str) -> list[Cue]:
+        """The cues for a unit of which at least one word stands in the phrase, in their order."""
+        if self._automaton is None:
+            return []
+        met: set[int] = set()
+        for word, _, _ in self._automaton.find_matches_as_indexes(phrase, overlapping=True):
+            met |= self._cues_of[word]
+        return [self.cues[number] for number in sorted(met & self.fitting(unit))] if met else []
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(sorted({word for cue in self.cues for group in cue.groups for word in group}))
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick | None:
+        return AhoCorasick(self._words) if self._words else None
+
+    @cached_property
+    def _cues_of(self) -> tuple[frozenset[int], ...]:
+        """For each word the numbers of the cues in which it stands."""
+        found: dict[str, set[int]] = {}
+        for number, cue in enumerate(self.cues):
+            for group in cue.groups:
+                for word in group:
+                    found.setdefault(word, set()).add(number)
+        return tuple(frozenset(found[word]) for word in self._words)
 
 
 @dataclass(frozen=True, slots=True)

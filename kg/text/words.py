@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 Tagger = Callable[[str], Iterable[tuple[str, str]]]
@@ -22,6 +23,9 @@ class Word(NamedTuple):
     end: int
     surface: str
     tag: str
+
+
+_word = partial(tuple.__new__, Word)  # a word for every second character: without the constructor's frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,11 @@ def cut(text: str, *, engine: str = "rjieba", lexicon: tuple[str, ...] = ()) -> 
     >>> [w.surface for w in cut("市政协召开座谈会").words]
     ['市政协', '召开', '座谈会']
     """
-    words, at = [], 0
-    for surface, tag in _tagger(engine, lexicon)(text):
-        words.append(Word(at, at + len(surface), surface, tag))
-        at += len(surface)
-    return Words(tuple(words), tuple(w.start for w in words))
+    pairs = list(_tagger(engine, lexicon)(text))
+    surfaces, tags = [surface for surface, _ in pairs], [tag for _, tag in pairs]
+    ends = list(accumulate(map(len, surfaces)))
+    starts = (0, *ends[:-1]) if ends else ()
+    return Words(tuple(map(_word, zip(starts, ends, surfaces, tags, strict=True))), starts)
 
 
 @cache
