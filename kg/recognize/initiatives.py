@@ -470,12 +470,14 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
     del words
     for m in (*rules.event.finditer(layout.text), *rules.numbered_event.finditer(layout.text)):
         at = m.start(1)
-        for name in re.split(r"(?<=.)(?:、|以?及|和|与)(?=[\u4e00-\u9fff]{2})", m[1]):
+        for name in _held_names(m[1], rules):
             at = layout.text.index(name, at)
             clean = re.sub(r"^[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批)", "", name)
             if (
                 (len(clean) >= 5 or re.fullmatch(r"[\u4e00-\u9fff]{1,3}(?:[博交运洽展]会|[世全亚省]运会|超)", clean))
                 and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean)
+                and not re.search(r"\d节$", clean)
+                and not (len(clean) < 9 and clean.endswith("班"))  # 委员培训班: what everybody holds
                 and clean.count("“") == clean.count("”")
             ):
                 start = at + len(name) - len(clean)
@@ -491,6 +493,19 @@ def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
             at += len(name)
 
 
+def _held_names(names: str, rules: InitiativeRules) -> Iterator[str]:
+    """The single names in 甲文化节、乙大赛和丙论坛; what joins words inside a name stays in it."""
+    name = ""
+    for part in re.split(r"(、|以?及|和|与)", names):
+        if name.endswith(rules.events) and part in ("、", "及", "以及", "和", "与"):
+            yield name
+            name = ""
+        else:
+            name += part
+    if name:
+        yield name
+
+
 _LIST = re.compile(
     r"(?:开展|举办|推出|打造|实施|启动|推进|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|行动|战役|计划)"
 )
@@ -503,6 +518,7 @@ _NOT_NAMED = re.compile(r"(?:[）、的个和我]|力争|(?:省|市|县|区)(?:�
 _WORKS = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程(?:[一二三]期)?)(?=启动|开工|建成|竣工|完工|通车|通水|并网|投用|投入|投产|全线|获批|总投资|完成投资|累计|进展|顺利|加快推进)"
 )
+_WORK_VERB = re.compile(r"(?:完成|推进|加快|启动|实施|建成|新建|推动|抓好|年内|开工|续建|谋划)+")
 _MECHANISM = re.compile(
     r"(?:建立|构建|推行|创新|首创|实行|探索|探索建立|创设|设立|推广)(?:了|起|完善)?([\u4e00-\u9fffA-Za-z0-9+]{3,18}?(?:机制|制度|模式|工作法|责任制))(?=[，；])"
 )
@@ -517,7 +533,8 @@ def _works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
     for m in _INSTITUTION.finditer(text):
         yield InitiativeMention(m.start(1), m.end(1), m[1], "brand", "institution-name", m[1], m[0][:2])
     for m in _WORKS.finditer(text):
-        begin = m.start(1)
+        lead = _WORK_VERB.match(m[1])
+        begin = m.start(1) + (lead.end() if lead else 0)
         index = words.at(m.end(1) - 1)
         while index > 0 and words.words[index].start > begin:
             word = words.words[index - 1]
@@ -567,13 +584,15 @@ def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
     """Unquoted names that share a head: 开展甲荟、乙苑、丙享等活动; plain descriptions end in a verb and are none."""
     text = layout.text
     for m in _LIST.finditer(text):
-        at = m.start(1)
+        at, items = m.start(1), []
         for name in m[1].split("、"):
             last = words.words[words.at(at + len(name) - 1)]
             plain = (last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2) or last.surface in rules.generic
-            if not plain and last.end == at + len(name):
-                yield InitiativeMention(at, at + len(name), name, "campaign", "listed-name", name, "开展")
+            items.append((at, name, not plain and last.end == at + len(name)))
             at += len(name) + 1
+        if all(named for _, _, named in items):
+            for at, name, _ in items:
+                yield InitiativeMention(at, at + len(name), name, "campaign", "listed-name", name, "开展")
 
 
 _SEGMENT = re.compile(r"[^，。；：！？、“”《》（）()\n\s—]*$")
@@ -583,7 +602,7 @@ _LEADING = re.compile(
 )
 _VAGUE = re.compile(r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就")
 _NO_NAME = re.compile(r"由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
-_ENDS_NAME = re.compile(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务")
+_ENDS_NAME = re.compile(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务|财|处|科|部|司|局|室")
 
 
 def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:

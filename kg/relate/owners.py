@@ -22,9 +22,9 @@ _RELATIVE = re.compile(
     r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)(?:的?[^，。；]{0,6}|的[^，。；]{0,20}[和、][^，。；]{0,4})$"
 )
 _VILLAGE = re.compile(r"村集体|村级集体|村民人均|(?:全村|该村)[^，]{0,6}收入")
-_CARRIED = frozenset(("brand", "platform", "campaign", "venue", "mechanism", "task", "training", "event"))
+_CARRIED = frozenset(("brand", "platform", "campaign", "programme", "venue", "mechanism", "task", "training", "event", "other"))
+_HELD = frozenset(("campaign", "event", "training", "other"))
 _LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
-_QUOTED_PROJECT = re.compile(r"”.{0,8}(?:项目|工程|计划|改革)$")
 _ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
 _STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
 
@@ -159,21 +159,13 @@ class Owners:
         before = [i for i in named if i.end <= start]
         if before:
             return before[-1].key, False
-        for earlier in reversed(clauses[:index]):
-            if text[earlier.end - 1] == "；":
-                break
-            found = [i for i in earlier.items if i.key.kind == "initiative"]
-            if found:
-                main = found[0]
-                carried = main.category in _CARRIED or _QUOTED_PROJECT.search(text[main.start : main.end]) is not None
-                alone = len(found) == 1 or all(i.category == "venue" for i in found[1:])
-                counted = re.search(r"\d", text[main.end : earlier.end]) is not None
-                goes_on = (
-                    not counted or main.category in _LASTING or (main.category != "good" and self._goes_on(clause))
-                )
-                if alone and carried and goes_on:
-                    return main.key, False
-                break
+        if figure.mention.unit.endswith("元") and index + 1 < len(clauses) and text[clause.end - 1] == "，":
+            paid = [i for i in clauses[index + 1].items if i.key.kind == "initiative"]
+            if paid and _PAID_FOR.fullmatch(text[clauses[index + 1].start : paid[0].start]):
+                return paid[0].key, False
+        carried = self._carried(clauses, index)
+        if carried is not None:
+            return carried, False
         topic = topic_at(self._topics, start)
         if topic is not None:
             return topic, True
@@ -181,6 +173,48 @@ class Owners:
         return heading, heading is not None
 
 
+    def _carried(self, clauses: tuple[Clause, ...], index: int) -> Key | None:
+        """The undertaking of an earlier clause of the sentence whose outcome this clause tells."""
+        text = self._scene.layout.text
+        for number in range(index - 1, -1, -1):
+            earlier = clauses[number]
+            if text[earlier.end - 1] == "；":
+                return None
+            found = [i for i in earlier.items if i.key.kind == "initiative"]
+            if not found:
+                if _TURNS.match(text, earlier.start):
+                    return None
+                continue
+            main, clause = found[0], clauses[index]
+            if main.category not in _CARRIED or not (
+                len(found) == 1 or all(i.category == "venue" for i in found[1:])
+            ):
+                return None
+            if _ECONOMY.search(text, clause.start, clause.end) or _TURNS.match(text, clause.start):
+                return None
+            if main.category == "programme" and (
+                index - number > 2 or self._other_acts(clauses[number + 1 : index + 1])
+            ):
+                return None
+            if main.category not in _LASTING and _STATES.match(text, clause.start, clause.end):
+                return None
+            counted = re.search(r"\d", text[main.end : earlier.end]) is not None
+            held = main.category in _HELD and not _NEW_ACT.match(text, clause.start)
+            if counted and not (main.category in _LASTING or held or self._goes_on(clause)):
+                return None
+            return main.key
+        return None
+
+    def _other_acts(self, clauses: tuple[Clause, ...]) -> bool:
+        """Whether a body named in these clauses acts in them."""
+        return any(c.explicit and any(s.key != self._scene.own for s in c.subjects) for c in clauses)
+
+
+_PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
+_TURNS = re.compile(r"(?:成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
+_NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|选派|表彰|接待|发展)")
+_STATES = re.compile(r"(?:(?!参与|参加|听课|受众|观众|服务|学员|选手|入学|覆盖)[\u4e00-\u9fff“”、]){4,24}?(?:增长|下降|达到|来访)")
+_ECONOMY = re.compile(r"(?:增加值|生产总值|投资|进出口|社会消费品|一般公共预算|居民收入|可支配收入)[^，。；]{0,10}(?:增长|下降)")
 _OUTCOME = re.compile(
     r"(?:累计|共|先后|已|现|全年|年内|直接|其中)*(?:惠及|带动|吸引|参与|服务|覆盖|受益|受众|帮助|解决|协调|化解|调解|收集|走访|慰问|发放|捐赠|捐资|价值|培训|达成|促成|义诊|接诊|参加|观众|听众|学员|群众|职工|委员|师生|为|募集|筹集|提出|形成|发现|推动|整改|办结|查处|受理|接受|开展|举办|组织|完成|调处|追回|[\d])"
 )
@@ -188,6 +222,8 @@ _OUTCOME = re.compile(
 
 def _counts(between: str) -> bool:
     """Whether what stands between a number and a name leaves the number counting the name: 7家“…”, 2期…培训班."""
+    if _PAID_FOR.fullmatch(between):
+        return True  # 投入12亿元实施“…”计划
     return len(between) <= 3 and not re.search(r"[，。；、和]", between)
 
 
