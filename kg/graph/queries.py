@@ -20,16 +20,21 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from html import escape
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.frames import frame_of, table_html
 from kg.graph.namespaces import RDF, XSD, prefixes
 from kg.graph.safety import TOKEN, refuse_unsafe
 from kg.graph.store import base_of
 from kg.graph.turtle import quoted
 from kg.resources import query_texts
+
+if TYPE_CHECKING:
+    import pandas
 
 Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 TYPES: Final = ("text", "number", "iri")
@@ -91,12 +96,23 @@ class Answer:
         bound = {iri: name for name, iri in prefixes(self.base).items()}
         return [[plain(cell, bound) for cell in row] for row in self.rows]
 
+    def frame(self) -> pandas.DataFrame:
+        """The rows as a pandas frame: numbers as numbers, IRIs with their prefix, None where a cell is empty."""
+        bound = {iri: name for name, iri in prefixes(self.base).items()}
+        return frame_of(self.columns, [[_value(cell, bound) for cell in row] for row in self.rows])
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks; ASK and triples as they are."""
+        if self.verdict is not None or self.triples is not None:
+            return f"<pre>{escape(self.serialize('csv' if self.triples is None else 'ttl'))}</pre>"
+        return table_html(self.columns, self.table())
+
     def serialize(self, format: str) -> str:
         """The answer as ``csv``, ``tsv`` or ``json`` (rows, ASK) or ``ttl`` (triples)."""
         if self.triples is not None:
             if format != "ttl":
                 raise QueryError(f"triples cannot be written as {format}", remedy="use --format ttl")
-            return _turtle(self.triples, self.base)
+            return turtle(self.triples, self.base)
         if format == "json":
             return json.dumps(self._json(), ensure_ascii=False, indent=1) + "\n"
         if format in ("csv", "tsv"):
@@ -271,6 +287,21 @@ def plain(cell: Cell, bound: Mapping[str, str]) -> str:
     return "" if cell is None else _bare(cell)
 
 
+def _value(cell: Cell, bound: Mapping[str, str]) -> object:
+    """A cell as a Python value."""
+    if cell is None:
+        return None
+    if isinstance(cell, ox.Literal):
+        name = cell.datatype.value
+        if name in (XSD + "integer", XSD + "nonNegativeInteger"):
+            return int(cell.value)
+        if name in (XSD + "decimal", XSD + "double"):
+            return float(cell.value)
+        if name == XSD + "boolean":
+            return cell.value == "true"
+    return plain(cell, bound)
+
+
 def _bare(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return str(cell) if isinstance(cell, ox.Triple) else cell.value
 
@@ -289,7 +320,7 @@ def _binding(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict
     return {"type": "bnode", "value": _bare(cell)}
 
 
-def _turtle(triples: Iterable[ox.Triple], base: str) -> str:
+def turtle(triples: Iterable[ox.Triple], base: str) -> str:
     """Turtle of sorted triples; Oxigraph declares the prefixes in any order, so they are put in ours."""
     text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes(base)) or b"").decode()
     lines = text.splitlines(keepends=True)
