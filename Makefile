@@ -4,25 +4,37 @@ PYTHON ?= python3
 VENV ?= .venv
 OUTPUT ?= output
 BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-run
 READY := $(VENV)/.ready
+TOOLS_READY := $(VENV)/.ready-tools
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format corpus bench quality soak fuzz docs lock clean
+.PHONY: help env demo test lint format bench quality soak fuzz mutants coverage docs site lock dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# The stamp is newer than the lock file and pyproject.toml, so a second run installs nothing.
-$(READY): requirements/dev.txt pyproject.toml
+# A stamp is newer than its lock file and pyproject.toml, so a second run installs nothing. The lock files hold the same
+# versions: run.txt what the program needs, dev.txt also what its tests need, tools.txt what only a few targets need.
+$(RUN_READY): requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-env: $(READY) ## make .venv from the lock file
+$(READY): $(RUN_READY) requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
 
-demo: $(READY) ## build the demo reports into output/ and ask three questions
+$(TOOLS_READY): $(READY) requirements/tools.txt
+	$(PIP) --require-hashes -r requirements/tools.txt
+	@touch $@
+
+env: $(READY) ## make .venv with all that the tests need, from the lock files
+
+demo: $(RUN_READY) ## build the demo reports into output/ and ask three questions
 	$(BIN)/kg build --output $(OUTPUT)
 	@echo; $(BIN)/kg query $(OUTPUT) report-card
 	@echo; $(BIN)/kg query $(OUTPUT) indicator-across-reports --param indicator=proposals-filed
@@ -67,9 +79,15 @@ docs: $(READY) ## write the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/ontology_reference.py
 
-lock: ## resolve requirements/dev.txt anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	  --upgrade --extra dev pyproject.toml -o requirements/dev.txt
+# uv resolves for every system and Python at once; the smaller locks are held to the versions of the larger ones.
+LOCK = $(or $(shell command -v uv),$(BIN)/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-annotate --no-emit-index-url pyproject.toml
+lock: ## resolve requirements/*.txt anew (needs uv: make tools)
+	$(LOCK) --upgrade --extra install --extra dev --extra tools -o requirements/tools.txt
+	$(LOCK) -c requirements/tools.txt --extra install --extra dev -o requirements/dev.txt
+	$(LOCK) -c requirements/tools.txt --extra install -o requirements/run.txt
+
+tools: $(TOOLS_READY) ## add the tools of lock, fuzz, mutants and dist to .venv
 
 clean: ## remove what was generated, and .venv
 	find $(OUTPUT) -mindepth 1 ! -name README.md -delete

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from functools import cache
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,44 +87,65 @@ def test_skips_and_expected_failures_give_a_reason() -> None:
     assert where(marks, but=("tests/test_house.py",)) == []
 
 
-# Lock file
+# Lock files
+
+LOCKS = ("run", "dev", "tools")
+"""Each holds the one before it."""
+EXTRAS = {"run": ("install",), "dev": ("install", "dev"), "tools": ("install", "dev", "tools")}
 
 
-def locked() -> dict[str, list[tuple[Requirement, list[str]]]]:
+@cache
+def locked(lock: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Name -> each locked requirement of that name (markers may tell several apart) with its hashes."""
-    found: dict[str, list[tuple[Requirement, list[str]]]] = {}
-    text = (ROOT / "requirements" / "dev.txt").read_text("utf-8").replace("\\\n", " ")
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8").replace("\\\n", " ")
     for line in text.splitlines():
         if line.strip() and not line.lstrip().startswith("#"):
             spec, *hashes = re.split(r"\s+--hash=", line.strip())
-            requirement = Requirement(spec)
-            found.setdefault(canonicalize_name(requirement.name), []).append((requirement, hashes))
+            found.setdefault(canonicalize_name(Requirement(spec).name), []).append((spec, tuple(hashes)))
     return found
 
 
-def test_every_locked_package_is_pinned_and_hashed() -> None:
-    for name, entries in locked().items():
-        for requirement, hashes in entries:
-            assert re.fullmatch(r"==[\w.!+]+", str(requirement.specifier)), name
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_is_pinned_and_hashed_and_names_no_address(lock: str) -> None:
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")
+    assert not re.search(r"://|--(?:extra-)?index|--find-links|@ file", text)
+    for name, entries in locked(lock).items():
+        for spec, hashes in entries:
+            assert re.fullmatch(r"==[\w.!+]+", str(Requirement(spec).specifier)), name
             assert hashes, name
             assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one) for one in hashes), name
 
 
-def test_lock_holds_every_dependency_in_a_version_that_the_project_admits() -> None:
+def test_a_smaller_lock_is_a_part_of_the_larger_one() -> None:
+    """What was tested is what runs."""
+    for smaller, larger in pairwise(LOCKS):
+        pins = {Requirement(spec).specifier for entries in locked(larger).values() for spec, _ in entries}
+        for name, entries in locked(smaller).items():
+            assert name in locked(larger), name
+            assert {Requirement(spec).specifier for spec, _ in entries} <= pins, name
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_holds_every_dependency_in_a_version_that_the_project_admits(lock: str) -> None:
     data = project()
-    extras = data["optional-dependencies"]
-    assert isinstance(extras, dict)
-    wanted = [*data["dependencies"], *extras["dev"], *extras["browser"]]  # type: ignore[misc]
-    pins = locked()
+    extras: dict[str, list[str]] = data["optional-dependencies"]  # type: ignore[assignment]
+    wanted: list[str] = [*data["dependencies"]]  # type: ignore[misc]
+    todo = list(EXTRAS[lock])
+    while todo:
+        for line in extras[todo.pop()]:
+            requirement = Requirement(line)
+            if canonicalize_name(requirement.name) == "workreport-kg":  # our own extras
+                assert requirement.extras <= set(extras)
+                todo += requirement.extras
+            else:
+                wanted.append(line)
     for line in wanted:
         requirement = Requirement(line)
-        if canonicalize_name(requirement.name) == "workreport-kg":  # our own extras
-            assert requirement.extras <= set(extras)
-            continue
-        entries = pins.get(canonicalize_name(requirement.name))
-        assert entries, f"{requirement} is not locked; run make lock"
-        for pin, _ in entries:
-            version = str(pin.specifier).removeprefix("==")
+        entries = locked(lock).get(canonicalize_name(requirement.name))
+        assert entries, f"{requirement} is not in {lock}.txt; run make lock"
+        for spec, _ in entries:
+            version = str(Requirement(spec).specifier).removeprefix("==")
             assert requirement.specifier.contains(version), f"{requirement} is locked as {version}; run make lock"
 
 
