@@ -115,6 +115,8 @@ _SHARED_HEAD = re.compile(
     r"(?:和|、)[\u4e00-\u9fff]{2,14}(制度|机制|活动|工程|平台)(?=[，。；、])|[\u4e00-\u9fffA-Za-z]{0,12}(?:(?:、|和)[“”\u4e00-\u9fffA-Za-z0-9+]{2,24}){0,5}?等[\u4e00-\u9fff]{0,6}?(机制|行动|活动|项目|工程|模式|制度|平台|品牌|举措|栏目|专栏|试点|赛事)"
 )
 _TERM = re.compile(r"十[一二三四五六七八九]?[五大]|[一二三四五六七八九]五")
+_ONLINE = re.compile(r"线上线下|线[上下]|[网云掌]上")
+"""Where an activity takes place: a part of its name, though cut into a noun and 上."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
 _PATTERNED = re.compile(
     r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]|^[\u4e00-\u9fff]{1,3}[一二三四五六七八九十][\u4e00-\u9fff]$"
@@ -164,7 +166,7 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
                 continue
             chosen = kind
         elif strong and ((verb and not topic) or (_PATTERNED.search(inner) and not topic)):
-            chosen = kind
+            chosen = inner_kind or kind  # “四大平台”建设 builds platforms
         elif (
             inner_head
             and (not consulted or inner_kind in ("campaign", "training"))
@@ -295,13 +297,15 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         return spanned.end(), spanned[1], "programme" if spanned[1].endswith("计划") else "campaign"
     m = re.compile(r"(?:等|的)?").match(text, at)
     begin = m.end() if m else at
-    index = words.at(begin) if begin < len(text) else len(words.words)
-    while index < len(words.words) and words.words[index].start < begin:
+    online = _ONLINE.match(text, begin)
+    opening = online.end() if online else begin
+    index = words.at(opening) if opening < len(text) else len(words.words)
+    while index < len(words.words) and words.words[index].start < opening:
         index += 1
     best: tuple[int, str, str] = (at, "", "")
     shared = text[at:begin] == "等"
     run_end = at
-    end = begin
+    end = opening
     for number, word in enumerate(words.words[index : index + 8]):
         if word.start != end or not re.match(r"[\u4e00-\u9fffA-Za-z]", word.surface) or word.end - begin > 16:
             break
