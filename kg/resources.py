@@ -46,3 +46,8 @@ def vocabulary_text() -> str:
 def query_texts() -> dict[str, str]:
     """Query name -> SPARQL text, in order of names; a byte that is no UTF-8 spoils its own query only."""
     return {path.stem: path.read_text("utf-8", errors="replace") for path in query_files()}
+
+
+def rule_text(name: str) -> str:
+    """The text of a file of ``kg/rules/data``."""
+    return (_PACKAGE / "rules" / "data" / name).read_text("utf-8")

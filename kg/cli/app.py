@@ -8,7 +8,19 @@ import click
 
 from kg.cli.messages import Words
 
-COMMANDS = ("build", "query", "explain", "check", "export", "push", "review", "annotations", "score")
+COMMANDS = (
+    "build",
+    "query",
+    "compare",
+    "conflicts",
+    "explain",
+    "check",
+    "export",
+    "push",
+    "review",
+    "annotations",
+    "score",
+)
 """Names of commands and of their modules, in the order in which help lists them."""
 
 

@@ -196,6 +196,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{given!r} names no graph; give an absolute IRI",
         "{given!r} 不能作为图的名称；请给出绝对 IRI",
     ),
+    # --- mcp
+    "mcp-short": ("Answer assistants (Model Context Protocol).", "供智能助手调用（Model Context Protocol）。"),
+    "mcp-help": (
+        "Answer assistants over standard input and output, as the Model Context Protocol says: entities, figures and relations "
+        "with citations, comparisons, named queries, bounded SPARQL, passages of the reports. Nothing is changed, nothing goes "
+        "over the network; a rebuild is picked up. An assistant starts this command by itself, see docs/how-to/mcp.md.",
+        "通过标准输入输出为智能助手提供服务（Model Context Protocol）：带出处的实体、数据和关系，对比，命名查询，受限的 SPARQL，报告原文片段。"
+        "只读，不联网；重新构建后自动更新。通常由助手自行启动本命令，见 docs/how-to/mcp.md。",
+    ),
+    "mcp-example": ("Example:  kg mcp output", "示例：  kg mcp output"),
+    "mcp-terminal": (
+        "kg mcp: waiting for an assistant on standard input; Ctrl-D ends",
+        "kg mcp：正在标准输入上等待助手；按 Ctrl-D 结束",
+    ),
+    "extra-missing": (
+        "{name} is not installed; install it: pip install 'workreport-kg[{extra}]'",
+        "未安装 {name}；请安装：pip install 'workreport-kg[{extra}]'",
+    ),
     # --- explain
     "explain-help": (
         "Tell why facts are in the graph: rules, grade, sentence, how a short form was resolved; and why a number is no "
@@ -306,6 +324,59 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "annotations-format": ("Format of the file.", "文件格式。"),
     "annotations-output": ("File to write, - for standard output.", "要写的文件，- 为标准输出。"),
+    # --- compare, conflicts, diff
+    "compare-short": ("Put figures of an indicator side by side.", "按机构和年份并列指标的数字。"),
+    "compare-help": (
+        "Put figures side by side, body by year, each with its source, and say where they cannot be compared and why. "
+        "INDICATOR is a code or a label (proposals-filed, 提案立案数), several are possible; without any, all that are found "
+        "in two bodies or two years. * marks a figure that is no plain one; the change is against the year before.",
+        "按机构和年份并列指标的数字，注明出处，并说明哪些不可比、为何不可比。INDICATOR 是指标代码或名称（proposals-filed、提案立案数），"
+        "可给几个；不给则列出见于两个机构或两个年份的全部指标。带 * 的数字不宜直接相比；增减是与上一年相比。",
+    ),
+    "compare-example": (
+        "Example:  kg compare 提案立案数 提案征集数 output --body 镇江市政协",
+        "示例：  kg compare 提案立案数 提案征集数 output --body 镇江市政协",
+    ),
+    "compare-format": ("How to write it.", "输出格式。"),
+    "compare-body": ("Only this body and its units; may be repeated.", "只看这个机构及其内设机构；可多次给出。"),
+    "compare-year": ("Only this year; may be repeated.", "只看这一年；可多次给出。"),
+    "compare-output": ("File to write, - for standard output.", "要写的文件，- 为标准输出。"),
+    "compare-xlsx": ("a workbook is a file: name it with -o", "工作簿是文件：请用 -o 给出文件名"),
+    "compare-no-graph": ("no such folder or file of a graph", "没有这个文件夹或图谱文件"),
+    "compare-no-graph-remedy": (
+        "the folder of a build comes last: kg compare INDICATOR DIR",
+        "最后一个参数是结果文件夹：kg compare 指标 文件夹",
+    ),
+    "compare-nothing": ("no figures to compare", "没有可并列的数字"),
+    "compare-title": ("{label}  unit: {unit}", "{label}（单位：{unit}）"),
+    "compare-body-column": ("body", "机构"),
+    "compare-no-period": ("no period", "时期未注明"),
+    "compare-more": ("… {count} more", "……另 {count} 个"),
+    "compare-points": ("{points} points", "{points} 个百分点"),
+    "compare-not-comparable": ("not comparable with the year before: {reasons}", "与上年不可比：{reasons}"),
+    "conflicts-short": ("List figures restated, refined or in conflict.", "列出重复、细化和矛盾的数字。"),
+    "conflicts-help": (
+        "List figures of one thing that are stated twice: restated alike, refined (200余, later 210余) or in conflict, each "
+        "with both sentences. Compared are only figures of one body, indicator, unit, period and scope.",
+        "列出对同一事项的两处数字：重复、细化（200余个，后为 210余个）或矛盾，各附两处原句。只比较机构、指标、单位、时期和范围都相同的数字。",
+    ),
+    "conflicts-example": (
+        "Example:  kg conflicts output --kind conflict",
+        "示例：  kg conflicts output --kind conflict",
+    ),
+    "conflicts-format": ("How to print it.", "输出格式。"),
+    "conflicts-kind": ("Only this kind; may be repeated.", "只列这一类；可多次给出。"),
+    "conflicts-body": ("Only this body and its units.", "只看这个机构及其内设机构。"),
+    "conflicts-conflict": ("conflict", "矛盾"),
+    "conflicts-refined": ("refined", "细化"),
+    "conflicts-restated": ("restated", "重复"),
+    "conflicts-within": ("in one report", "同一报告"),
+    "conflicts-between": ("in two reports", "两份报告"),
+    "conflicts-ground": ("one thing, because {ground}", "同一事项：{ground}"),
+    "conflicts-total": (
+        "in conflict {conflict}, refined {refined}, restated {restated}",
+        "矛盾 {conflict} 处，细化 {refined} 处，重复 {restated} 处",
+    ),
     # --- score
     "score-help": (
         "Measure a graph against annotated reports: precision, recall and F1 of every kind of fact.",
@@ -354,6 +425,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a PDF of images without text; run character recognition (OCR) on it first",
         "图片 PDF，没有文字；请先做文字识别（OCR）",
     ),
+    "slow": ("takes longer than the limit for one report", "超过单份报告的时间限制"),
+    "special": ("no regular file", "不是普通文件"),
     "too-large": ("larger than the limit for one file", "超过单个文件的大小限制"),
     "unreadable": ("the system does not let it be read", "系统不允许读取"),
     "unsupported": (

@@ -23,6 +23,14 @@ from kg.write.tables import COLUMNS, FORMULA, FigureRow, decimal_text, skipped_r
 
 MADE = datetime(2000, 1, 1)
 """Creation date in the document's properties: a real one would make two equal workbooks differ."""
+OPTIONS = {
+    "constant_memory": True,
+    "in_memory": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Row by row, and no cell is anything but what was put in."""
 LONGEST = 32_767
 """Characters that a cell holds."""
 MOST_ROWS = 1_048_575
@@ -31,7 +39,7 @@ SIGNS = {"over": "＞", "under": "＜", "approx": "≈"}
 ENTITY_COLUMNS = ("name", "kind", "place", "part_of", "aliases", "mentions", "reports")
 
 
-class _Sheet(NamedTuple):
+class Sheet(NamedTuple):
     """A sheet: name, columns with their widths, rows."""
 
     name: str
@@ -42,25 +50,18 @@ class _Sheet(NamedTuple):
 def workbook(rows: Sequence[FigureRow], extractions: Sequence[Extraction]) -> bytes:
     """Return the workbook of these figures and reports."""
     buffer = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "in_memory": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"created": MADE, "title": "metrics", "author": "workreport-kg"})
     head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"})
     for sheet in _sheets(rows, extractions):
-        _fill(book.add_worksheet(sheet.name), sheet, head)
+        fill(book.add_worksheet(sheet.name), sheet, head)
     book.close()
     return buffer.getvalue()
 
 
-def _sheets(rows: Sequence[FigureRow], extractions: Sequence[Extraction]) -> Iterator[_Sheet]:
+def _sheets(rows: Sequence[FigureRow], extractions: Sequence[Extraction]) -> Iterator[Sheet]:
     widths = {"sentence": 60, "report": 28, "body": 24, "initiative": 24, "indicator_text": 24, "source": 30}
-    yield _Sheet(
+    yield Sheet(
         "figures",
         [(name, widths.get(name, 12)) for name in COLUMNS],
         ([getattr(row, name) for name in COLUMNS] for row in rows),
@@ -68,14 +69,14 @@ def _sheets(rows: Sequence[FigureRow], extractions: Sequence[Extraction]) -> Ite
     yield _pivot(rows)
     wide = {"name": 32, "aliases": 40, "part_of": 24, "place": 20}
     columns = [(name, wide.get(name, 12)) for name in ENTITY_COLUMNS]
-    yield _Sheet("bodies", columns, list(_entities(extractions, "organization")))
-    yield _Sheet("initiatives", columns, list(_entities(extractions, "initiative")))
+    yield Sheet("bodies", columns, list(_entities(extractions, "organization")))
+    yield Sheet("initiatives", columns, list(_entities(extractions, "initiative")))
     skipped = [("report", 28), ("kind", 10), ("surface", 20), ("reason", 20), ("detail", 20), ("start", 8), ("end", 8)]
     skipped += [("context", 60), ("text", 22)]
-    yield _Sheet("skipped", skipped, ([row[name] for name, _ in skipped] for row in skipped_rows(extractions)))
+    yield Sheet("skipped", skipped, ([row[name] for name, _ in skipped] for row in skipped_rows(extractions)))
 
 
-def _pivot(rows: Sequence[FigureRow]) -> _Sheet:
+def _pivot(rows: Sequence[FigureRow]) -> Sheet:
     """Return indicator by body and year: what was reached in a whole year, nothing added up or averaged.
 
     A cell with several different values shows all of them; a hedge stands before the number.
@@ -87,7 +88,7 @@ def _pivot(rows: Sequence[FigureRow]) -> _Sheet:
             cells[key][row.period].append(row)
     years = sorted({year for values in cells.values() for year in values})
     columns = [("indicator_label", 20), ("indicator", 20), ("unit", 8), ("body", 28), *((year, 12) for year in years)]
-    return _Sheet(
+    return Sheet(
         "pivot", columns, [[*key, *(_cell(cells[key].get(year, ())) for year in years)] for key in sorted(cells)]
     )
 
@@ -138,7 +139,7 @@ def _first(values: Iterable[str]) -> str:
     return min((value for value in values if value), default="")
 
 
-def _fill(sheet: Worksheet, content: _Sheet, head: Format) -> None:
+def fill(sheet: Worksheet, content: Sheet, head: Format) -> None:
     """Write one sheet from top to bottom, as constant memory wants it."""
     sheet.freeze_panes(1, 1)
     for index, (name, width) in enumerate(content.columns):
