@@ -1,0 +1,150 @@
+"""The indicators that a question names: by code, by label, or in the words by which the extractor knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.analyze.ask.marks import GAP, Marks
+from kg.analyze.ask.slots import Slots
+from kg.analyze.ask.vocabulary import Vocabulary
+from kg.rules.types_asking import AskingRules
+from kg.rules.types_figures import Cue
+
+_JOINT = re.compile(r"[、，。；：？！?]|以及|[和与及或并÷占]|除以")
+_WEAK = 2
+"""Matched characters up to which a cue counts only with a measure word that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An indicator found in a piece of the question."""
+
+    notation: str
+    score: int
+    words: tuple[str, ...]
+    """The words that told it."""
+
+
+def read_indicators(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill indicator with the codes of all indicators named, and plural where they are several."""
+    marks, rules = slots.marks, vocabulary.rules
+    codes = [m[0] for m in re.finditer(r"[a-z]+(?:-[a-z]+)*", marks.text) if m[0] in rules.indicators]
+    asked = slots["unit-asked"].values if "unit-asked" in slots else ()
+    hits = _hits(marks.outside, asked, slots, rules) or _hits(marks.rest, asked, slots, rules)
+    found = tuple(dict.fromkeys(codes or [hit.notation for hit in hits]))
+    if not found:
+        return
+    words = [word for hit in hits for word in hit.words]
+    words += [word for cue in rules.cues if cue.concept in codes for group in cue.groups for word in group]
+    words += [name for code in codes for name in rules.indicators[code].names]
+    first = min((marks.text.find(word) for word in words if word in marks.text), default=marks.text.find(found[0]))
+    said = "、".join(dict.fromkeys(word for hit in hits for word in hit.words)) or found[0]
+    for word in (*words, *codes):
+        _take_all(marks, word)
+    slots.fill("indicator", *found, words=said, at=first)
+    if len(found) > 1:
+        slots.fill("plural", "yes", words=said, at=first)
+
+
+def _hits(text: str, asked: tuple[str, ...], slots: Slots, rules: AskingRules) -> list[Hit]:
+    return find_indicators(text, asked, rules) if "quantity" in slots else labelled(text, rules, full=True)
+
+
+def find_indicators(text: str, asked: tuple[str, ...], rules: AskingRules) -> list[Hit]:
+    """The indicators of a text in which things are joined by 、 and 和; ``asked``: the measure words behind 多少.
+
+    A piece that lacks the noun of another one borrows it: 征集 in 征集和立案提案.
+    """
+    whole = best_hit(text, asked, rules)
+    pieces = [piece for piece in _JOINT.split(text) if piece.strip(GAP + " ")]
+    hits = [best_hit(piece, asked, rules) for piece in pieces]
+    nouns = [word for hit in hits if hit for word in hit.words]
+    if not any(hits) and whole:
+        nouns = list(whole.words)
+    for index, (piece, hit) in enumerate(zip(pieces, hits, strict=True)):
+        if hit is None and any(hits):
+            lent = (best_hit(piece + GAP + noun, asked, rules, own=piece) for noun in nouns)
+            hits[index] = max((one for one in lent if one), key=lambda h: h.score, default=None)
+    found = [hit for hit in hits if hit]
+    if whole and (not found or whole.score > max(hit.score for hit in found)):
+        inner = {word for hit in found for word in hit.words}
+        if whole.notation not in [hit.notation for hit in found] and not (len(found) > 1 and inner >= set(whole.words)):
+            found = [whole] + [hit for hit in found if not set(hit.words) & set(whole.words)]
+    return list({hit.notation: hit for hit in found}.values())
+
+
+def labelled(text: str, rules: AskingRules, *, full: bool = False) -> list[Hit]:
+    """The indicators whose labels stand in the text word for word; of two labels of one place the longer one.
+
+    ``full``: labels with their word for number alone, for questions that do not ask how many.
+    """
+    found: dict[tuple[int, int], Hit] = {}
+    for name in rules.indicators.values():
+        for word in name.full if full else name.names:
+            at = text.find(word) if len(word) >= 3 else -1
+            if at >= 0:
+                found.setdefault((at, at + len(word)), Hit(name.notation, 2 * len(word) + 1, (word,)))
+    return [
+        hit
+        for (start, end), hit in sorted(found.items())
+        if not any((s, e) != (start, end) and s <= start and end <= e for s, e in found)
+    ]
+
+
+def best_hit(text: str, asked: tuple[str, ...], rules: AskingRules, own: str | None = None) -> Hit | None:
+    """The indicator that matches most characters; ``own``: what has to hold one of the matched words."""
+    must = text if own is None else own
+    best: Hit | None = None
+    for hit in (*labelled(text, rules), *_by_cues(text, asked, rules.cues)):
+        if (best is None or hit.score > best.score) and any(word in must for word in hit.words):
+            best = hit
+    return best
+
+
+def _by_cues(text: str, asked: tuple[str, ...], cues: Iterable[Cue]) -> Iterable[Hit]:
+    for cue in cues:
+        if any(word in text for word in cue.banned):
+            continue
+        words = []
+        for group in cue.groups:
+            word = next((word for word in group if word in text), "")
+            if not word:
+                break
+            words.append(word)
+        else:
+            length = sum(len(word) for word in dict.fromkeys(words))
+            fits = not asked or not cue.units or any(unit in cue.units for unit in asked)
+            if length > _WEAK or (asked and fits and cue.units):
+                yield Hit(cue.concept, 2 * length + (1 if asked and fits else 0) - (0 if fits else 4), tuple(words))
+
+
+def nearest(words: str, rules: AskingRules, in_use: Mapping[str, int], *, most: int = 5) -> tuple[str, ...]:
+    """The indicators of the graph whose names share most pairs of characters with some words, the nearest first."""
+    wanted = _pairs(words)
+    ranked = []
+    for code in in_use:
+        name = rules.indicators.get(code)
+        if name is None:
+            continue
+        shared = max((_alike(wanted, _pairs(label)) for label in name.names), default=0.0)
+        if shared:
+            ranked.append((-shared, -in_use[code], code))
+    return tuple(code for _, _, code in sorted(ranked)[:most])
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1) if GAP not in text[i : i + 2]}
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _take_all(marks: Marks, word: str) -> None:
+    at = marks.text.find(word)
+    while at >= 0:
+        if marks.free(at, at + len(word)):
+            marks.take(at, at + len(word))
+        at = marks.text.find(word, at + 1)

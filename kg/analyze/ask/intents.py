@@ -1,0 +1,216 @@
+"""From slots to a named query: the intent that honours everything the question tells.
+
+What the question names has to become a parameter of the query or a condition on one of its columns; a query that could
+do neither would answer another question and is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.analyze.ask.slots import Filled, Slots
+from kg.analyze.ask.vocabulary import Vocabulary
+from kg.graph.queries import NamedQuery, Parameter
+from kg.rules.types_asking import Intent
+
+PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": ("part-of-name", "initiative"),
+    "place": ("place-name",),
+    "city": ("place-name",),
+    "endorser": ("subject",),
+    "endorsed": ("object",),
+    "actor": ("subject",),
+    "target": ("object",),
+}
+"""Parameter -> the slots that may fill it, where it is not called like its slot and the intent binds no other."""
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "body": ("org", "endorser", "endorsed", "one", "other", "actor", "target", "subject", "object", "part", "whole", "body"),
+    "file": ("file",),
+    "media": ("media",),
+    "value": ("value",),
+    "year": ("period", "year"),
+    "years": ("period", "year"),
+    "unit": ("unit",),
+    "modality": ("modality",),
+    "modifier": ("modifier",),
+    "initiative": ("initiative", "endorsed", "part", "whole", "actor", "target", "subject", "object", "name"),
+    "least": (),
+}  # fmt: skip
+"""Slot -> the columns that can honour it where no parameter does."""
+WEIGHTY: Final = frozenset((*COLUMNS, "indicator", "document", "words", "part-of-name", "names", "since", "ratio"))
+"""Slots that restrict the answer."""
+_STANDS_FOR: Final[Mapping[str, str]] = {
+    "period": "year", "from": "years", "to": "years", "numerator": "ratio", "denominator": "ratio", "quoted": "since",
+}  # fmt: skip
+"""Slot -> the weighty one that it is another side of."""
+_PASSIVE: Final = re.compile(r"(?:的[^\x00]{0,6})?(?:曾|都|也)?(?:被|受到|得到|获得|获|受|赢得)")
+_TOWARDS: Final = re.compile(r"[对给向把将]$")
+_MISUSED: Final = 6
+"""Weight lost by figures where no quantity is asked for, and the other way round."""
+_CONVERTED: Final = 8
+"""Weight lost where the report of a body has to stand for the body."""
+_FILTERED: Final = 3
+"""Weight lost by each condition that no parameter honours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Rows are wanted only where one of these columns holds one of these values."""
+
+    slot: str
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query that would answer the question, and how well it fits."""
+
+    intent: Intent
+    query: NamedQuery
+    params: tuple[tuple[str, str], ...]
+    """Name and value, in the order of the query's header."""
+    score: int = 0
+    filters: tuple[Filter, ...] = ()
+    unclear: tuple[tuple[str, Filled], ...] = ()
+    """Slots that it needs and whose words mean more than one thing."""
+    cue: tuple[str, ...] = ()
+    """The words that told the intent."""
+
+
+def plans(slots: Slots, vocabulary: Vocabulary) -> list[Plan]:
+    """The queries that honour all that the question tells, the best first; of equals the first in the table."""
+    found = []
+    for intent in vocabulary.rules.intents:
+        query = vocabulary.queries.get(intent.query)
+        plan = _plan(intent, query, slots, vocabulary) if query is not None else None
+        if plan is not None:
+            found.append(plan)
+    return sorted(found, key=lambda plan: -plan.score)
+
+
+def _plan(intent: Intent, query: NamedQuery, slots: Slots, vocabulary: Vocabulary) -> Plan | None:
+    if any(slot not in slots for slot in intent.needs) or any(slot in slots for slot in intent.bans):
+        return None
+    cue = _cue(intent, slots.spoken)
+    if cue is None:
+        return None
+    values = _fitted(_roles(slots, cue), query, vocabulary)
+    plan, used = _bound(Plan(intent, query, ()), values)
+    given = {name for name, _ in plan.params}
+    if any(one.default is None and one.name not in given and not plan.unclear for one in query.parameters):
+        return None
+    left = {slot for slot in values if slot in WEIGHTY} - used - set(intent.ignores)
+    filters = tuple(f for slot in sorted(left) if (f := _filter(slot, values[slot], query)) is not None)
+    if len(filters) < len(left):
+        return None
+    weight = 3 * sum(len(word) for word in dict.fromkeys(cue)) + 4 * len(intent.needs) - _FILTERED * len(filters)
+    weight -= _CONVERTED * ("body" in slots and "body" not in values and "subject" not in used)
+    weight += 10 * len(used & WEIGHTY) - _MISUSED * (intent.figures != ("quantity" in slots))
+    return replace(plan, score=weight, filters=filters, cue=cue)
+
+
+def _cue(intent: Intent, text: str) -> tuple[str, ...] | None:
+    """The words by which the intent is told: of the cues that fit the one with most characters; None where none fits."""
+    if not intent.cues:
+        return ()
+    best: tuple[str, ...] | None = None
+    for cue in intent.cues:
+        words = [next((word for word in group if word in text), "") for group in cue.groups]
+        if all(words) and not any(word in text for word in cue.banned):
+            told = tuple(dict.fromkeys(words))
+            if best is None or sum(map(len, told)) > sum(map(len, best)):
+                best = told
+    return best
+
+
+def _roles(slots: Slots, cue: tuple[str, ...]) -> dict[str, Filled]:
+    """The slots, with the body (or undertaking) as subject or object of the verb that told the intent."""
+    values = dict(slots.filled)
+    named = values.get("body") or values.get("initiative")
+    if named is None or not cue:
+        return values
+    text = slots.marks.text
+    verb = min((at for word in cue if (at := slots.spoken.find(word)) >= 0), default=-1)
+    passive = _PASSIVE.match(text, named.at + len(named.words)) or _TOWARDS.search(text[: named.at])
+    values["object" if passive or named.at > verb else "subject"] = named
+    return values
+
+
+def _fitted(values: dict[str, Filled], query: NamedQuery, vocabulary: Vocabulary) -> dict[str, Filled]:
+    """A report as its body, and a body as its report, where the query asks for the other one."""
+    names = {one.name for one in query.parameters}
+    file, body = values.get("file"), values.get("body")
+    if file is not None and body is None and "body" in names and ("file" not in names or not file.values):
+        files = file.values or file.candidates
+        owners = tuple(sorted({report.body for report in vocabulary.reports if report.file in files}))
+        if len(owners) == 1:
+            return {**_without(values, "file"), "body": replace(file, values=owners, candidates=())}
+    if (
+        body is not None
+        and len(body.values) == 1
+        and "file" in names
+        and not names & {"body", "endorser", "actor", "media"}
+    ):
+        return _by_report(values, body, file, vocabulary)
+    return values
+
+
+def _by_report(
+    values: dict[str, Filled], body: Filled, file: Filled | None, vocabulary: Vocabulary
+) -> dict[str, Filled]:
+    """The report of a body in place of the body: what it says is the body's own."""
+    reports = [report for report in vocabulary.reports if report.body == body.values[0]]
+    if file is not None:
+        return _without(values, "body") if set(file.values) <= {r.file for r in reports} else values
+    year = values.get("year")
+    chosen = [report for report in reports if year is not None and report.year in year.values]
+    files = tuple(report.file for report in chosen or reports)
+    if not files:
+        return values
+    values = _without(values, "body", *(("year", "period") if chosen else ()))
+    values["file"] = replace(body, values=files if len(files) == 1 else (), candidates=files[:20] if files[1:] else ())
+    return {**values, "own": replace(body, values=("yes",))}
+
+
+def _without(values: Mapping[str, Filled], *slots: str) -> dict[str, Filled]:
+    return {slot: filled for slot, filled in values.items() if slot not in slots}
+
+
+def _bound(plan: Plan, values: Mapping[str, Filled]) -> tuple[Plan, set[str]]:
+    """The plan with its parameters, and the slots that they use."""
+    bind = dict(plan.intent.bind)
+    params = dict(plan.intent.fixed)
+    unclear, used = [], set()
+    for one in plan.query.parameters:
+        slots = (bind[one.name],) if one.name in bind else PARAMETERS.get(one.name, (one.name,))
+        slot = next((slot for slot in slots if slot in values), "")
+        if not slot or one.name in params:
+            continue
+        filled = values[slot]
+        if filled.candidates and not filled.values:
+            unclear.append((slot, filled))
+        elif len(filled.values) == 1 or (filled.values and _takes_several(one)):
+            params[one.name] = "|".join(filled.values)
+        elif filled.values:
+            continue
+        used |= {slot, _STANDS_FOR.get(slot, slot)}
+        if slot in ("subject", "object"):
+            used |= {name for name in ("body", "initiative") if values.get(name) is filled}
+    ordered = tuple((one.name, params[one.name]) for one in plan.query.parameters if one.name in params)
+    return replace(plan, params=ordered, unclear=tuple(unclear)), used
+
+
+def _takes_several(parameter: Parameter) -> bool:
+    """Whether a parameter's description says that alternatives may be separated by bars."""
+    return "竖线" in parameter.zh
+
+
+def _filter(slot: str, filled: Filled, query: NamedQuery) -> Filter | None:
+    """The condition that honours a slot, where the query has a column for it."""
+    there = {column.name for column in query.columns}
+    columns = tuple(name for name in COLUMNS.get(slot, ()) if name in there)
+    return Filter(slot, columns, filled.values) if columns and filled.values else None

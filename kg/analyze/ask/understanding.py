@@ -1,0 +1,184 @@
+"""A question in Chinese -> the named query that answers it, or what stands in the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kg.analyze.ask.indicators import nearest, read_indicators
+from kg.analyze.ask.intents import Filter, Plan, plans
+from kg.analyze.ask.marks import GAP, read_marks
+from kg.analyze.ask.names import read_names
+from kg.analyze.ask.slots import Gap, Slots
+from kg.analyze.ask.times import read_periods
+from kg.analyze.ask.vocabulary import Vocabulary
+from kg.analyze.ask.words import read_kinds, read_quantities, read_quotations, read_ratio, read_senses, take_reports
+
+Reason = Literal["empty", "language", "scope", "place", "body", "report", "indicator", "words", "nothing"]
+LONGEST: Final = 400
+"""Characters of a question; what is longer is no question."""
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
+_LOST: Final = 3
+"""So many characters may stay without a meaning; more make another question of it."""
+_LEFT_OVER: Final = 3
+"""Weight that a plan loses with each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that was understood: the slot, the words of the question, what they mean."""
+
+    slot: str
+    words: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The named query that answers the question."""
+
+    question: str
+    query: str
+    params: tuple[tuple[str, str], ...]
+    filters: tuple[Filter, ...]
+    """Conditions on columns, for what the query has no parameter for."""
+    parts: tuple[Part, ...]
+    intent: str
+    reverse: bool = False
+    """Whether the rows are wanted in the opposite order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A question that asks back: some words mean more than one thing."""
+
+    question: str
+    slot: str
+    words: str
+    candidates: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A question that no named query answers, as far as its words were understood."""
+
+    question: str
+    reason: Reason
+    words: str
+    """The words that stand in the way; empty where there are none."""
+    nearest: tuple[str, ...]
+    """What the graph has instead: bodies or codes of indicators."""
+    parts: tuple[Part, ...]
+    examples: tuple[str, ...]
+    """Questions that this graph answers."""
+
+
+Understanding = Understood | Ambiguous | NotUnderstood
+
+
+def understand(question: str, vocabulary: Vocabulary) -> Understanding:
+    """The query that answers a question about a graph; nothing is run, nothing is guessed."""
+    said = question.strip()
+    chinese = len(_CHINESE.findall(said))
+    if chinese < 2 or len(said) > LONGEST:
+        letters = sum(char.isalpha() for char in said)
+        return _refused(said, "language" if letters >= 3 and chinese < 2 else "empty", "", vocabulary)
+    slots = read_slots(said, vocabulary)
+    parts = tuple(_parts(slots))
+    if m := vocabulary.rules.words["out-of-scope"].search(slots.spoken):
+        return _refused(said, "scope", m[0], vocabulary, parts)
+    if slots.gaps:
+        return _missing(said, slots.gaps[0], vocabulary, parts)
+    best, lost = _best(slots, vocabulary)
+    if sum(map(len, lost)) > _LOST:
+        words = "、".join(lost)
+        if "number-asked" in slots and "indicator" not in slots:
+            near = nearest("".join(lost), vocabulary.rules, vocabulary.in_use)
+            return _refused(said, "indicator", words, vocabulary, parts, near)
+        return _refused(said, "words", words, vocabulary, parts)
+    if best is None:
+        return _refused(said, "nothing", "", vocabulary, parts)
+    if best.unclear:
+        slot, filled = best.unclear[0]
+        return Ambiguous(said, slot, filled.words, filled.candidates, parts)
+    return Understood(said, best.query.name, best.params, best.filters, parts, best.intent.id, best.intent.reverse)
+
+
+def read_slots(question: str, vocabulary: Vocabulary) -> Slots:
+    """Everything that the question names, in the order in which one reading helps the next."""
+    slots = Slots(read_marks(question))
+    read_quotations(slots)
+    read_names(slots, vocabulary)
+    slots.spoken = slots.marks.outside
+    read_periods(slots, vocabulary)
+    read_quantities(slots, vocabulary)
+    read_senses(slots, vocabulary)
+    read_indicators(slots, vocabulary)
+    read_ratio(slots, vocabulary)
+    take_reports(slots, vocabulary)
+    read_kinds(slots, vocabulary)
+    return slots
+
+
+def _best(slots: Slots, vocabulary: Vocabulary) -> tuple[Plan | None, tuple[str, ...]]:
+    """The plan that fits best and leaves fewest words over, with those words."""
+    found = [(plan, tuple(_lost(slots, plan, vocabulary))) for plan in plans(slots, vocabulary)]
+    return max(
+        found,
+        key=lambda pair: pair[0].score - _LEFT_OVER * sum(map(len, pair[1])),
+        default=(None, tuple(_lost(slots, None, vocabulary))),
+    )
+
+
+def _lost(slots: Slots, plan: Plan | None, vocabulary: Vocabulary) -> Iterator[str]:
+    """The stretches of the question that nothing explains: no slot, no word of the intent, no filler, no remark."""
+    rest = slots.marks.outside
+    words = {word for cue in (plan.intent.cues if plan else ()) for group in cue.groups for word in group}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        rest = rest.replace(word, GAP * len(word))
+    for name in ("quantity", "own", "number-asked", "weak-kinds", "report"):
+        rest = vocabulary.rules.words[name].sub(lambda m: GAP * len(m[0]), rest)
+    rest = vocabulary.rules.fillers.sub(lambda m: GAP * len(m[0]), rest)
+    yield from _WORD.findall(rest)
+
+
+def _parts(slots: Slots) -> Iterator[Part]:
+    """What to tell of the slots: those that restrict an answer, and none twice."""
+    hidden = {"quantity", "number-asked", "plural", "from", "to", "period", "form", "quoted", "unit-asked", "ratio"}
+    for slot, filled in slots.told():
+        if slot not in hidden:
+            yield Part(slot, filled.words, filled.values or filled.candidates)
+
+
+def _missing(question: str, gap: Gap, vocabulary: Vocabulary, parts: tuple[Part, ...]) -> NotUnderstood:
+    reason: Reason = "place" if gap.slot == "place" else "report" if gap.slot == "report" else "body"
+    return _refused(question, reason, gap.words, vocabulary, parts, gap.nearest)
+
+
+def _refused(
+    question: str,
+    reason: Reason,
+    words: str,
+    vocabulary: Vocabulary,
+    parts: tuple[Part, ...] = (),
+    near: Iterable[str] = (),
+) -> NotUnderstood:
+    return NotUnderstood(question, reason, words, tuple(near), parts, examples(vocabulary))
+
+
+def examples(vocabulary: Vocabulary, *, most: int = 3) -> tuple[str, ...]:
+    """Questions that this graph answers, made of its own names: its first reports and its commonest indicators."""
+    reports = [report for report in vocabulary.reports if report.body and report.year]
+    codes = sorted(vocabulary.in_use, key=lambda code: (-vocabulary.in_use[code], code))
+    labels = [vocabulary.rules.indicators[code].names[-1] for code in codes if code in vocabulary.rules.indicators]
+    if not reports or not labels:
+        return ()
+    made = []
+    for number, pattern in enumerate(vocabulary.rules.examples[:most]):
+        report, label = reports[number % len(reports)], labels[number % len(labels)]
+        made.append(pattern.format(body=report.body, year=report.year, indicator=label))
+    return tuple(made)

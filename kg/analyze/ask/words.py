@@ -1,0 +1,147 @@
+"""The other slots: units, values, kinds, modality, hedges, quoted words, parts of names, lists of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.analyze.ask.slots import Slots
+from kg.analyze.ask.vocabulary import Vocabulary
+from kg.text.numerals import parse_numeral
+
+_NUMERAL = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?:余|多)?[万亿]?"
+_WORDS_IN_TITLE = re.compile(
+    r"(?:标题|题目|题名|文件名)(?:里|中|上)?(?:含有|含|带有|带|包含|有)(?P<list>[^（）()？?]+)"
+)
+_PART_OF_NAME = re.compile(r"(?:名称|名字|名)(?:里|中|里面)?(?:含有|含|带有|带|包含|有)“?(?P<part>[^“”的？?，,、]+)”?")
+_NAMES = re.compile(r"(?:名为|叫做|叫|称为|写作)(?P<list>[^？?]{3,}?)的?(?:机构|单位|组织)")
+_LEAST = re.compile(rf"(?P<count>{_NUMERAL})(?P<unit>份|家|个)?(?:报告|单位|城市)?(?:及)?以上")
+_SINCE = re.compile(r".*某.")
+_LIST = re.compile(r"、|,|，|或者|以及|[或和与及]")
+_MARKS = "“”‘’《》\"' "
+
+
+def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill quantity, number-asked, unit-asked, unit, value and least."""
+    rules, marks = vocabulary.rules, slots.marks
+    unit = "|".join(map(re.escape, rules.units))
+    rest = marks.rest
+    for use in ("quantity", "number-asked", "own"):
+        if m := rules.words[use].search(rest):
+            slots.fill(use, "yes", words=m[0], at=m.start())
+    if re.search(r"[数率额量](?:[？?。，,\x00]|$)", rest):
+        slots.fill("quantity", "yes", words="数")
+    asked = [m[1] for m in re.finditer(rf"(?:多少|几|若干)({unit})", rest)]
+    if asked:
+        slots.fill("unit-asked", *asked, words="、".join(asked))
+        slots.fill("number-asked", "yes", words="多少" + asked[0])
+    if m := re.search(rf"以“?({unit})”?为单位|单位(?:是|为)“?({unit})|({unit})为单位", rest):
+        slots.fill("unit", next(group for group in m.groups() if group), words=m[0], at=m.start())
+        marks.take(*m.span())
+    elif m := re.search("多少钱|金额|款项|资金数额", rest):
+        slots.fill("unit", "元", words=m[0], at=m.start())
+    if m := _LEAST.search(rest):
+        count = parse_numeral(m["count"])
+        slots.fill("least", str(count), words=m[0], at=m.start())
+        marks.take(*m.span())
+    for m in re.finditer(rf"(?<![第\d])({_NUMERAL})({unit})", marks.rest):
+        value = parse_numeral(re.sub("[余多]", "", m[1]))
+        scope = marks.text.startswith(("报告", "政协", "机构", "单位", "城市", "材料", "人大", "政府"), m.end())
+        if value is not None and not scope and m[1] not in ("一", "几"):
+            slots.fill("value", f"{value:f}", words=m[0], at=m.start())
+            slots.fill("quantity", "yes", words=m[0], at=m.start())
+            slots.fill("unit-asked", m[2], words=m[2])
+            marks.take(*m.span())
+
+
+def read_quotations(slots: Slots) -> None:
+    """Fill quoted, since, form, words, part-of-name and names."""
+    marks = slots.marks
+    if m := _WORDS_IN_TITLE.search(marks.text):
+        slots.fill("words", "|".join(_items(m["list"].partition("的")[0])), words=m[0], at=m.start())
+        marks.take(*m.span("list"))
+    elif m := _PART_OF_NAME.search(marks.text):
+        slots.fill("part-of-name", m["part"], words=m[0], at=m.start())
+        marks.take(*m.span("part"))
+    if m := _NAMES.search(marks.text):
+        slots.fill("names", "|".join(_items(m["list"])), words=m[0], at=m.start())
+        marks.take(*m.span("list"))
+    if not marks.quotations:
+        return
+    first = marks.quotations[0]
+    slots.fill("quoted", first.raw, words=first.words, at=first.start)
+    if re.search("以来|期间|年来|届|之后|以后", first.words):
+        slots.fill("since", _SINCE.sub("", first.words), words=first.words, at=first.start)
+        if "某" in first.words:
+            marks.take(first.start, first.end)
+    one = (first.words,) if len(marks.quotations) == 1 else ()
+    slots.fill("form", *one, words="、".join(q.words for q in marks.quotations), at=first.start)
+
+
+def take_reports(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Take the words for the reports themselves (各报告), which are no kind of document here."""
+    for m in vocabulary.rules.words["report"].finditer(slots.marks.rest):
+        slots.marks.take(*m.span())
+
+
+def read_kinds(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill initiative-kind, document-kind and body-kind; words that fit any undertaking tell no kind."""
+    marks, rules = slots.marks, vocabulary.rules
+    weak, rest = rules.words["weak-kinds"], marks.outside
+    for slot in ("initiative-kind", "document-kind", "body-kind"):
+        quoted: list[tuple[int, int, str, str]] = []
+        plain: list[tuple[int, int, str, str]] = []
+        for kind in rules.kinds:
+            for name in kind.names if kind.slot == slot else ():
+                at = rest.find(name) if len(name) >= 2 else -1
+                if at < 0:
+                    continue
+                hit = (-len(name), at, kind.notation, name)
+                (quoted if marks.text[at - 1 : at] == "“" else plain).append(hit)
+        strong = [hit for hit in plain if not weak.fullmatch(hit[3])]
+        if best := sorted(quoted) or sorted(strong) or (sorted(plain) if slot == "document-kind" else []):
+            _, at, notation, name = best[0]
+            slots.fill(slot, notation, words=name, at=at)
+    for slot in ("initiative-kind", "document-kind", "body-kind"):
+        if slot in slots:
+            at = slots[slot].at
+            marks.take(at, at + len(slots[slot].words))
+
+
+def read_senses(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill modality and modifier where the question names one of them, and not where it only asks which."""
+    rules, rest = vocabulary.rules, slots.marks.rest
+    senses = [(name, m) for name, pattern in rules.modality.items() if (m := pattern.search(rest))]
+    if len(senses) == 1:
+        name, m = senses[0]
+        slots.fill("modality", name, words=m[0], at=m.start())
+        slots.marks.take(*m.span())
+    quoted = {q.words for q in slots.marks.quotations}
+    for name, words in rules.modifier.items():
+        said = [word for word in words if word in quoted or re.search(rf"modifier[ =:：]*{re.escape(word)}", rest)]
+        if said:
+            slots.fill("modifier", name, words=said[0], at=slots.marks.text.find(said[0]))
+
+
+def read_ratio(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill ratio, numerator and denominator: A÷B, A除以B, A占B; or a rate that is known by name."""
+    marks, rules = slots.marks, vocabulary.rules
+    codes = slots["indicator"].values if "indicator" in slots else ()
+    if len(codes) >= 2 and (m := re.search("÷|除以|占|之比|比例|比率|/", marks.text)):
+        slots.fill("ratio", "yes", words=m[0], at=m.start())
+        slots.fill("numerator", codes[0], words=codes[0])
+        slots.fill("denominator", codes[1], words=codes[1])
+        return
+    for rate in rules.rates:
+        word = next((word for word in rate.words if word in marks.text), "")
+        if word and not codes[1:]:
+            at = marks.text.find(word)
+            slots.fill("ratio", "yes", words=word, at=at)
+            slots.fill("numerator", rate.numerator, words=word, at=at)
+            slots.fill("denominator", rate.denominator, words=word, at=at)
+            marks.take(at, at + len(word))
+            return
+
+
+def _items(text: str) -> Iterable[str]:
+    return [item for part in _LIST.split(text) if (item := part.strip(_MARKS))]
