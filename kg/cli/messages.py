@@ -59,6 +59,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "check-short": ("Check a graph against the shapes.", "按 SHACL 约束检查图谱。"),
     "export-short": ("Write a graph in another format.", "把图谱导出为其他格式。"),
     "score-short": ("Measure a graph against annotated reports.", "以标注为准给图谱打分。"),
+    "serve-short": ("Serve a graph over HTTP: SPARQL, JSON, the page.", "以 HTTP 提供图谱：SPARQL、JSON、网页。"),
     "interrupted": ("kg: interrupted", "kg：已中断"),
     # --- build
     "build-help": (
@@ -117,6 +118,37 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "document": ("{count} documents", "文件 {count}"),
     "place": ("{count} places", "地点 {count}"),
     "person": ("{count} persons", "人物 {count}"),
+    # --- serve
+    "serve-help": (
+        "Serve the folder DIR of a build over HTTP, read-only: a SPARQL 1.1 endpoint (/sparql), a query console (/), the page "
+        "(/page), JSON (/openapi.json), report texts. A rebuild of DIR is taken up without a restart. Ctrl+C ends it.",
+        "以 HTTP 只读提供生成结果 DIR：SPARQL 1.1 端点（/sparql）、查询台（/）、网页（/page）、JSON（/openapi.json）、报告原文。"
+        "DIR 重新生成后自动换用新图，无需重启。按 Ctrl+C 结束。",
+    ),
+    "serve-example": ("Example:  kg serve output --port 8000", "示例：  kg serve output --port 8000"),
+    "serve-port": ("Port; 0: any that is free.", "端口；0 为任一空闲端口。"),
+    "serve-host": (
+        "Address to listen on; others than this machine reach it only if you say so.",
+        "监听地址；缺省只供本机访问。",
+    ),
+    "serve-allow-host": (
+        "Further name under which the service may be called; may be repeated.",
+        "允许用来访问本服务的其他主机名；可多次给出。",
+    ),
+    "serve-cors": (
+        "Origin whose pages may read answers (https://example.org, or * for all); may be repeated.",
+        "允许读取结果的网页来源（https://example.org，或 * 表示全部）；可多次给出。",
+    ),
+    "serve-deadline": ("Seconds after which a query is stopped.", "查询最长运行秒数，超时即终止。"),
+    "serve-memory": ("MiB of memory that a query may take beside the graph.", "一次查询除图谱外可用的内存（MiB）。"),
+    "serve-rows": ("Rows that an answer may have.", "一次结果最多行数。"),
+    "serve-workers": ("Queries that run at once; else two a core.", "同时运行的查询数；缺省每核两个。"),
+    "serve-started": ("{address}  {triples} triples; Ctrl+C ends", "{address}  三元组 {triples} 条；按 Ctrl+C 结束"),
+    "serve-no-fork": (
+        "kg serve needs a system that can fork (Linux, macOS)",
+        "kg serve 需要支持 fork 的系统（Linux、macOS）",
+    ),
+    "serve-extra": ("kg serve needs starlette and uvicorn", "kg serve 需要 starlette 和 uvicorn"),
     # --- query
     "query-help": (
         "Ask the graph in a build's folder or in a file. QUERY is the name of a shipped query or SPARQL 1.1 "
@@ -206,6 +238,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只读，不联网；重新构建后自动更新。通常由助手自行启动本命令，见 docs/how-to/mcp.md。",
     ),
     "mcp-example": ("Example:  kg mcp output", "示例：  kg mcp output"),
+    "mcp-timeout": ("Seconds after which a query is stopped.", "查询的时限（秒），到时即停。"),
     "mcp-terminal": (
         "kg mcp: waiting for an assistant on standard input; Ctrl-D ends",
         "kg mcp：正在标准输入上等待助手；按 Ctrl-D 结束",

@@ -11,10 +11,12 @@ from pathlib import Path, PurePosixPath
 from kg.model import Manifest, Report
 from kg.read import folder
 from kg.read.folder import Source, list_sources
+from kg.read.limits import LIMITS, Limits, Room
 from kg.read.manifest import Reports, read_manifest
 from kg.read.refusal import Refusal, Refused
 
 __all__ = [
+    "Limits",
     "Refused",
     "Reports",
     "Source",
@@ -25,9 +27,6 @@ __all__ = [
     "read_paths",
     "read_source",
 ]
-
-LARGEST = 256 * 1024 * 1024
-"""Bytes of the largest file that is read."""
 
 
 def read_paths(paths: Sequence[str | os.PathLike[str]], reports: Reports | None = None) -> Iterator[Report | Refused]:
@@ -66,36 +65,47 @@ def _joined(same: list[Report]) -> Report:
     return replace(same[0], names=names, manifest=manifest, pages=max(report.pages for report in same))
 
 
-def read_source(source: Source, reports: Reports) -> Iterator[Report | Refused]:
+def read_source(source: Source, reports: Reports, limits: Limits = LIMITS) -> Iterator[Report | Refused]:
     """Yield the report in a file, or several from an archive, or why there is none."""
     try:
         if source.path == folder.STANDARD_INPUT:
-            data = sys.stdin.buffer.read()
-        elif (size := Path(source.path).stat().st_size) > LARGEST:
-            yield Refused(source.name, "too-large", f"{size} > {LARGEST} bytes")
-            return
+            data = sys.stdin.buffer.read(limits.file_bytes + 1)
         else:
-            data = Path(source.path).read_bytes()
+            with Path(source.path).open("rb") as file:  # what is no regular file has no size to ask for
+                data = file.read(limits.file_bytes + 1)
     except OSError as error:
         yield Refused(source.name, "unreadable", error.strerror or type(error).__name__)
         return
-    yield from read_bytes(data, source.name, reports)
+    if len(data) > limits.file_bytes:
+        yield Refused(source.name, "too-large", f"more than {limits.file_bytes} bytes")
+        return
+    yield from read_bytes(data, source.name, reports, limits=limits)
 
 
-def read_bytes(data: bytes, name: str, reports: Reports, *, depth: int = 0) -> Iterator[Report | Refused]:
-    """Yield what a file's bytes hold; its format is told by the bytes first and by the ending of its name second."""
+def read_bytes(
+    data: bytes, name: str, reports: Reports, *, depth: int = 0, limits: Limits = LIMITS, room: Room | None = None
+) -> Iterator[Report | Refused]:
+    """Yield what a file's bytes hold; its format is told by the bytes first and by the ending of its name second.
+
+    ``depth`` is the number of archives around it, ``room`` what may still be unpacked from the outermost one.
+    """
+    room = room or Room(limits)
     try:
         form = form_of(data, name)
         if form == "zip":
             from kg.read.archive import members
 
-            for inner, content in members(data, depth=depth):
+            for inner, content in members(data, depth=depth, limits=limits, room=room):
                 if isinstance(content, str):
                     yield Refused(f"{name}/{inner}", content, harmless=content == "unsupported")
                 else:
-                    yield from read_bytes(content, f"{name}/{inner}", reports, depth=depth + 1)
+                    yield from read_bytes(
+                        content, f"{name}/{inner}", reports, depth=depth + 1, limits=limits, room=room
+                    )
             return
-        text, said, pages = _read(data, form)
+        text, said, pages = _read(data, form, limits, room)
+        if len(text) > limits.characters:
+            raise Refusal("too-large", f"{len(text)} > {limits.characters} characters")
         if not any(character.isalnum() for character in text):
             raise Refusal("empty")
     except Refusal as refusal:
@@ -129,21 +139,21 @@ def form_of(data: bytes, name: str) -> str:
     return "text"
 
 
-def _read(data: bytes, form: str) -> tuple[str, Manifest, tuple[int, ...]]:
+def _read(data: bytes, form: str, limits: Limits, room: Room) -> tuple[str, Manifest, tuple[int, ...]]:
     """Return the text, what the file says about itself, and where its pages begin."""
     if form == "html":
         from kg.read.html import read_html
 
-        text, said = read_html(data)
+        text, said = read_html(data, limits)
         return text, said, ()
     if form == "docx":
         from kg.read.docx import read_docx
 
-        return read_docx(data), Manifest(), ()
+        return read_docx(data, limits, room), Manifest(), ()
     if form == "pdf":
         from kg.read.pdf import read_pdf
 
-        text, pages = read_pdf(data)
+        text, pages = read_pdf(data, limits)
         return text, Manifest(), pages
     from kg.read.plain import decode
 

@@ -10,45 +10,46 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from kg.read.folder import LEGACY, READ, REPACK
+from kg.read.limits import LIMITS, Limits, Room
 from kg.read.refusal import Refusal
-
-MOST_MEMBERS = 10_000
-"""Files in one archive."""
-LARGEST_MEMBER = 128 * 1024 * 1024
-"""Bytes of one unpacked member."""
-LARGEST_SUM = 512 * 1024 * 1024
-"""Bytes of all unpacked members of one archive."""
-HIGHEST_RATIO = 200
-"""Unpacked to packed size of members above a megabyte; text packs to a fifth, deflate cannot pass a thousandth."""
-DEEPEST = 2
-"""An archive may hold an archive, and no more."""
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[zipfile.ZipFile]:
-    """Open an archive that keeps the limits; raise ``Refusal`` for a damaged one."""
+def opened(data: bytes, room: Room | None = None) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose entries say that they fit into the room; raise ``Refusal`` for a damaged one."""
+    room = room or Room(LIMITS)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise Refusal("damaged", str(error)) from error
     with archive:
         entries = archive.infolist()
-        if len(entries) > MOST_MEMBERS:
-            raise Refusal("archive-limit", f"{len(entries)} > {MOST_MEMBERS} files")
-        if sum(entry.file_size for entry in entries) > LARGEST_SUM:
-            raise Refusal("archive-limit", f"{sum(entry.file_size for entry in entries)} > {LARGEST_SUM} bytes")
+        if len(entries) > room.files:
+            raise Refusal("archive-limit", f"{len(entries)} > {room.files} files")
+        size = sum(entry.file_size for entry in entries)
+        if size > room.bytes:
+            raise Refusal("archive-limit", f"{size} > {room.bytes} bytes")
         yield archive
 
 
-def part(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo) -> bytes:
-    """Return one unpacked member; what its entry says about its size is not believed but held to."""
+def part(
+    archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limits: Limits = LIMITS, room: Room | None = None
+) -> bytes:
+    """Return one unpacked member; what its entry says about its size is not believed but held to.
+
+    Its bytes are taken from the room, where there is one, so that members that share their packed bytes count each.
+    """
     try:
         entry = archive.getinfo(name) if isinstance(name, str) else name
         if entry.flag_bits & 1:
             raise Refusal("encrypted")
         size = entry.file_size
-        if size > LARGEST_MEMBER or (size > 2**20 and size > HIGHEST_RATIO * max(1, entry.compress_size)):
+        if size > limits.member_bytes or (size > 2**20 and size > limits.ratio * max(1, entry.compress_size)):
             raise Refusal("archive-limit", f"{size} bytes from {entry.compress_size}")
+        if room is not None:
+            room.bytes -= size
+            if room.bytes < 0:
+                raise Refusal("archive-limit", f"more than {limits.archive_bytes} bytes")
         with archive.open(entry) as file:
             content = file.read(size + 1)
     except KeyError as error:
@@ -69,11 +70,15 @@ def is_docx(data: bytes) -> bool:
     return "word/document.xml" in names
 
 
-def members(data: bytes, *, depth: int) -> Iterator[tuple[str, bytes | str]]:
+def members(
+    data: bytes, *, depth: int, limits: Limits = LIMITS, room: Room | None = None
+) -> Iterator[tuple[str, bytes | str]]:
     """Yield the name of each report in an archive with its bytes, or with the reason why it is not read; sorted."""
-    if depth >= DEEPEST:
+    if depth >= limits.depth:
         raise Refusal("archive-deep")
-    with opened(data) as archive:
+    room = room or Room(limits)
+    with opened(data, room) as archive:
+        room.files -= len(archive.infolist())
         named = sorted((_member_name(entry), index) for index, entry in enumerate(archive.infolist()))
         entries = archive.infolist()
         previous = ""
@@ -90,7 +95,7 @@ def members(data: bytes, *, depth: int) -> Iterator[tuple[str, bytes | str]]:
                 yield name, "damaged"  # two members of one name: no telling which is meant
             else:
                 try:
-                    yield name, part(archive, entry)
+                    yield name, part(archive, entry, limits, room)
                 except Refusal as refusal:
                     yield name, refusal.reason
             previous = name

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from pathlib import Path
 from typing import get_args
 from xml.etree.ElementTree import Element
@@ -26,6 +27,8 @@ TEXTS = (
 )  # fmt: skip
 PARTS = ("number", "high", "unit", "modifier", "modality", "indicator", "organization", "initiative", "period")
 """What ``change`` and ``add`` take for a figure."""
+MOST_PLACES = 30
+"""Decimal places on either side of the point; 1e999999 would be written out."""
 DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -48,7 +51,7 @@ def read_corrections(path: Path, *, indicators: Collection[str] | None = None) -
     faults = [f"{path.name}:1 column {name}: missing" for name in ("verdict", "kind", "quote") if name not in head]
     found: list[Correction] = []
     for line, cells in enumerate(rows[1:] if not faults else (), 2):
-        row = {name: _unquoted(cell) for name, cell in zip(head, cells, strict=False)}
+        row = {name: _unquoted(cell) for name, cell in zip_longest(head, cells[: len(head)], fillvalue="")}
         verdict = row.get("verdict", "").strip().lower()
         if not verdict:
             continue
@@ -95,8 +98,9 @@ def _wrong(
                 numbers[name] = Decimal(texts[name])
             except InvalidOperation:
                 numbers[name] = Decimal("NaN")
-            if not numbers[name].is_finite():
-                yield name, f"{texts[name]} is no number"
+            if not numbers[name].is_finite() or abs(numbers[name].adjusted()) > MOST_PLACES:
+                numbers[name] = Decimal("NaN")
+                yield name, f"{texts[name][:40]} is no number"
     if verdict == "add" and not texts["number"]:
         yield "number", "empty"
     for name, allowed in (("modifier", get_args(Modifier)), ("modality", get_args(Modality))):
@@ -138,12 +142,13 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
         root = parse_xml(part(package, sheets[0]))
     number = 0
     for row in root.iter(f"{SHEET}row"):
-        wanted = int(row.get("r") or number + 1)
+        place = row.get("r") or ""
+        wanted = int(place) if re.fullmatch(r"[0-9]{1,7}", place) else number + 1  # a sheet has 1,048,576 rows
         yield from ([] for _ in range(number + 1, min(wanted, number + 100_000)))
         number = wanted
         cells: dict[int, str] = {}
         for index, cell in enumerate(row.iter(f"{SHEET}c")):
-            letters = re.match(r"[A-Z]+", cell.get("r") or "")
+            letters = re.match(r"[A-Z]{1,3}(?![A-Z])", cell.get("r") or "")
             cells[_column(letters[0]) if letters else index] = _value(cell, shared)
         yield [cells.get(index, "") for index in range(min(max(cells, default=-1) + 1, 100))]
 
@@ -160,7 +165,7 @@ def _value(cell: Element, shared: list[str]) -> str:
         return _words(cell)
     value = cell.findtext(f"{SHEET}v") or ""
     if cell.get("t") == "s":
-        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
+        return shared[int(value)] if re.fullmatch("[0-9]{1,7}", value) and int(value) < len(shared) else ""
     return value.removesuffix(".0")
 
 

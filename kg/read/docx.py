@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from kg.read.archive import opened, part
+from kg.read.limits import LIMITS, Limits, Room
 from kg.read.markup import parse_xml
 from kg.read.refusal import Refusal
 
@@ -22,12 +23,13 @@ WORDS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
 
 
-def read_docx(data: bytes) -> str:
+def read_docx(data: bytes, limits: Limits = LIMITS, room: Room | None = None) -> str:
     """Return one line a paragraph or table row (cells separated by tabs), the foot- and endnotes behind the text."""
-    with opened(data) as package:
+    room = room or Room(limits)
+    with opened(data, room) as package:
         names = set(package.namelist())
-        document = parse_xml(part(package, "word/document.xml"))
-        notes = [(parse_xml(part(package, name)), tag) for name, tag in NOTES if name in names]
+        document = parse_xml(part(package, "word/document.xml", limits, room), limits)
+        notes = [(parse_xml(part(package, name, limits, room), limits), tag) for name, tag in NOTES if name in names]
     body = next((child for child in document if _name(child) == "body"), None)
     if body is None:
         raise Refusal("damaged", "no body")

@@ -111,6 +111,8 @@ def _walk(root: Path, refused: set[Refused], without: str) -> Iterator[tuple[Pat
             ending = path.suffix.lower()
             if path.is_symlink() and not os.path.realpath(path).startswith(base + os.sep):
                 refused.add(Refused(name, "outside"))
+            elif not path.is_file():  # a pipe or a device would be read without end, a dead link leads nowhere
+                refused.add(Refused(name, "special", harmless=ending not in READ | LEGACY | REPACK))
             elif ending in READ | LEGACY | REPACK:
                 count += 1
                 yield path, len(path.relative_to(root).parts)

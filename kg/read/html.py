@@ -17,6 +17,7 @@ from importlib import resources
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.model import Manifest
+from kg.read.limits import LIMITS, Limits
 from kg.read.manifest import iso_day
 from kg.read.plain import decode
 from kg.read.refusal import Refusal
@@ -44,8 +45,10 @@ SHORT = 200
 """Characters below which what was taken for the report is doubted."""
 
 
-def read_html(data: bytes) -> tuple[str, Manifest]:
+def read_html(data: bytes, limits: Limits = LIMITS) -> tuple[str, Manifest]:
     """Return the main text of a page, one line a paragraph or table row, and what its head says about it."""
+    if len(data) > limits.page_bytes:
+        raise Refusal("too-large", f"{len(data)} > {limits.page_bytes} bytes")
     if re.search(rb"<!ENTITY", data[:65_536], re.IGNORECASE):
         raise Refusal("hostile", "<!ENTITY")
     source = decode(data)

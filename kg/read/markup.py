@@ -5,23 +5,24 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from kg.read.limits import LIMITS, Limits
 from kg.read.refusal import Refusal
 
-DEEPEST = 500
-"""Nested elements in a document; word processors stay below fifty."""
 
-
-def parse_xml(data: bytes) -> ElementTree.Element:
-    """Return the root element; raise ``Refusal`` for broken XML, for any DTD, and for nesting without end."""
+def parse_xml(data: bytes, limits: Limits = LIMITS) -> ElementTree.Element:
+    """Return the root element; raise ``Refusal`` for broken XML, for any DTD, and for elements without end."""
     builder = ElementTree.TreeBuilder()
     parser = expat.ParserCreate(namespace_separator="}")
-    depth = 0
+    depth = count = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
-        if depth > DEEPEST:
-            raise Refusal("hostile", f"elements nested more than {DEEPEST} deep")
+        count += 1
+        if depth > limits.nesting:
+            raise Refusal("hostile", f"elements nested more than {limits.nesting} deep")
+        if count > limits.elements:
+            raise Refusal("too-large", f"more than {limits.elements} elements")
         builder.start(_braced(name), {_braced(key): value for key, value in attributes.items()})
 
     def end(name: str) -> None:

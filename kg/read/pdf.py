@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from kg.read.limits import LIMITS, Limits
 from kg.read.refusal import Refusal
 
-MOST_PAGES = 3_000
 EDGE = 0.09
 """Share of the page height at top and bottom where running heads stand."""
 NUMBER = re.compile(r"[-—–_·•|\s]*(第\s*)?[\d０-９]{1,4}(\s*页)?[-—–_·•|\s]*((/|共|of)\s*\d{1,4}\s*页?)?")
@@ -51,7 +51,7 @@ class _Page:
     """Left and right edge of each column."""
 
 
-def read_pdf(data: bytes) -> tuple[str, tuple[int, ...]]:
+def read_pdf(data: bytes, limits: Limits = LIMITS) -> tuple[str, tuple[int, ...]]:
     """Return the text, one line a paragraph, and the offset at which each page begins.
 
     Raises ``Refusal``: ``scanned`` for pages of images, ``encrypted``, ``damaged``.
@@ -64,8 +64,8 @@ def read_pdf(data: bytes) -> tuple[str, tuple[int, ...]]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refusal("encrypted")
-        if len(reader.pages) > MOST_PAGES:
-            raise Refusal("too-large", f"{len(reader.pages)} > {MOST_PAGES} pages")
+        if len(reader.pages) > limits.pages:
+            raise Refusal("too-large", f"{len(reader.pages)} > {limits.pages} pages")
         pages = [_page(page) for page in reader.pages]
     except (DependencyError, FileNotDecryptedError, WrongPasswordError) as error:
         raise Refusal("encrypted") from error

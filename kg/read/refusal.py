@@ -22,6 +22,8 @@ REASONS: dict[str, str] = {
     "outside": "leads out of the folder or archive that was given",
     "repack": "an archive of a kind that is not opened; pack it as .zip",
     "scanned": "a PDF of images without text; run character recognition (OCR) on it first",
+    "slow": "takes longer than the limit for one report",
+    "special": "no regular file",
     "too-large": "larger than the limit for one file",
     "unreadable": "the system does not let it be read",
     "unsupported": "not a report format (.txt, .md, .html, .docx, .pdf, .zip)",

@@ -1,14 +1,12 @@
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from report_files import docx, html, pdf, text, zipped
 
 from kg.model import Report
-from kg.read import Refused, Reports, read_bytes
-from kg.read import archive as limits
-from kg.read.archive import members
-from kg.read.refusal import Refusal
+from kg.read import Limits, Refused, Reports, read_bytes
 
 
 def outcome(data: bytes, name: str = "a.zip") -> dict[str, str]:
@@ -73,20 +71,58 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert outcome(bomb) == {"a.zip/bomb.txt": "archive-limit", "a.zip/ok.txt": "立案3件"}
 
 
-def test_limits_hold_at_their_edge(monkeypatch: pytest.MonkeyPatch) -> None:
+def told(data: bytes, limits: Limits) -> dict[str, str]:
+    return {
+        (one.names[0] if isinstance(one, Report) else one.name): one.text if isinstance(one, Report) else one.reason
+        for one in read_bytes(data, "a.zip", Reports(), limits=limits)
+    }
+
+
+def test_limits_hold_at_their_edge() -> None:
     data = zipped({"a.txt": "立案3件。".encode(), "b.txt": "立案4件。".encode()})
     size = len("立案3件。".encode())
-    monkeypatch.setattr(limits, "MOST_MEMBERS", 2)
-    monkeypatch.setattr(limits, "LARGEST_MEMBER", size)
-    monkeypatch.setattr(limits, "LARGEST_SUM", 2 * size)
-    assert len([one for _, one in members(data, depth=0) if isinstance(one, bytes)]) == 2
-    monkeypatch.setattr(limits, "LARGEST_MEMBER", size - 1)
-    assert [one for _, one in members(data, depth=0)] == ["archive-limit"] * 2
-    for name, value in (("MOST_MEMBERS", 1), ("LARGEST_SUM", 2 * size - 1)):
-        with monkeypatch.context() as patch:
-            patch.setattr(limits, name, value)
-            with pytest.raises(Refusal, match="more than the limits"):
-                list(members(data, depth=0))
+    exact = Limits(archive_files=2, member_bytes=size, archive_bytes=2 * size)
+    assert list(told(data, exact).values()) == ["立案3件。", "立案4件。"]
+    assert list(told(data, replace(exact, member_bytes=size - 1)).values()) == ["archive-limit"] * 2
+    assert told(data, replace(exact, archive_files=1)) == {"a.zip": "archive-limit"}
+    assert told(data, replace(exact, archive_bytes=2 * size - 1)) == {"a.zip": "archive-limit"}
+
+
+def test_depth_and_ratio_hold_at_their_edge() -> None:
+    one = zipped({"r.txt": "立案3件。".encode()})
+    two, three = zipped({"one.zip": one}), zipped({"two.zip": zipped({"one.zip": one})})
+    assert list(told(two, Limits(depth=1)).values()) == ["archive-deep"]
+    assert list(told(three, Limits(depth=3)).values()) == ["立案3件。"]
+    data = zipped({"r.txt": "立案3件。".encode() * 100_000})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry = archive.infolist()[0]
+    ratio = entry.file_size // entry.compress_size
+    assert list(told(data, Limits(ratio=ratio)).values()) == ["archive-limit"]
+    assert len(told(data, Limits(ratio=ratio + 1))["a.zip/r.txt"]) == 500_000
+
+
+def test_archives_inside_an_archive_share_its_room() -> None:
+    """Each fits for itself; together they unpack to more than one archive may."""
+    inner = zipped({"r.txt": "立案3件。".encode() * 1000})
+    size = len("立案3件。".encode()) * 1000
+    data = zipped({f"{number}.zip": inner for number in range(4)})
+    packed = 4 * len(inner)
+    assert [len(one) for one in told(data, Limits(archive_bytes=packed + 4 * size)).values()] == [5000] * 4
+    reasons = list(told(data, Limits(archive_bytes=packed + 2 * size)).values())
+    assert reasons.count("archive-limit") == 2
+    assert list(told(data, Limits(archive_files=7)).values()).count("archive-limit") == 1
+
+
+def test_members_that_share_their_bytes_count_each() -> None:
+    """A bomb of overlapping members needs no great ratio: many entries point at one packed file."""
+    data = zipped({"a.txt": bytes(range(256)) * 4000})
+    entry = data[data.find(b"PK\x01\x02") : data.find(b"PK\x05\x06")]
+    end = bytearray(data[data.find(b"PK\x05\x06") :])
+    many = b"".join(entry.replace(b"a.txt", f"{number:05}".encode()) for number in range(100))
+    end[8:12] = (100).to_bytes(2, "little") * 2
+    end[12:16] = len(many).to_bytes(4, "little")
+    bomb = data[: data.find(b"PK\x01\x02")] + many + bytes(end)
+    assert set(told(bomb, Limits(archive_bytes=50_000_000)).values()) <= {"archive-limit", "damaged"}
 
 
 def test_lies_about_sizes_are_noticed() -> None:

@@ -95,7 +95,10 @@ def test_footnotes_follow_the_text() -> None:
     [
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "hostile"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "hostile"),
+        (b'<!DOCTYPE a [<!ENTITY l "' + b"l" * 99 + b'"><!ENTITY m "' + b"&l;" * 99 + b'">]><a>&m;&m;</a>', "hostile"),
+        (b'<!DOCTYPE a PUBLIC "-//X" "http://127.0.0.1:9/x.dtd"><a/>', "hostile"),
         (b"<a>" * 600 + b"</a>" * 600, "hostile"),
+        (b'<a xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="file:///etc/passwd"/></a>', "damaged"),
         (b"<a><b></a>", "damaged"),
         (b"<a/>", "damaged"),
     ],

@@ -1,5 +1,6 @@
 import tomllib
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from report_files import LINES, html
@@ -75,6 +76,22 @@ def test_a_page_whose_wrapper_is_misnamed_keeps_its_text() -> None:
 
 def test_text_under_the_name_of_a_page_is_text() -> None:
     assert read_html("提案 3 件\r\n办结".encode())[0] == "提案 3 件\r\n办结"
+
+
+def test_nothing_that_a_page_points_at_is_fetched(tmp_path: Path) -> None:
+    """Frames, objects, styles and included files stay unread; what a page says of itself may be no script."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("机密数字777件", encoding="utf-8")
+    uri = secret.as_uri()
+    extra = (
+        f'<iframe src="{uri}"></iframe><object data="{uri}"></object><embed src="{uri}"><link rel="import" href="{uri}">'
+        f'<!--#include file="{secret}"--><img src="{uri}" onerror="document.write(777)"><xi:include href="{uri}"/>'
+        "<svg><text>777</text></svg><template>777</template><noscript>777</noscript>"
+    )
+    page = html(extra=extra).replace(b"https://www.example.org/a/t1.html", b"javascript:alert(777)")
+    text, said = read_html(page)
+    assert "777" not in text and text.splitlines() == list(LINES)
+    assert said.url == ""
 
 
 def test_entities_of_its_own_are_refused() -> None:

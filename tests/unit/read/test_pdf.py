@@ -1,4 +1,6 @@
 import io
+import time
+import zlib
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -106,3 +108,46 @@ def test_broken_files_are_refused(data: bytes) -> None:
     with pytest.raises(Refusal) as refusal:
         read_pdf(data)
     assert refusal.value.reason in ("damaged", "scanned")
+
+
+def raw(objects: list[bytes], *, more: bytes = b"") -> bytes:
+    """A PDF of objects written by hand, the first of them its root; SELF in ``more`` is the place of its own table."""
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    more = more.replace(b"SELF", b"%d" % len(data))
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer\n<</Root 1 0 R/Size %d%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, more, len(data))
+    return data + head + table + tail
+
+
+ROOT = b"<</Type/Catalog/Pages 2 0 R>>"
+TREE = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
+FORM = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 5 0 R>>>>/Length 11>>stream\n/A Do /A Do\nendstream"
+BOMB = zlib.compress(zlib.compress(b"0" * 30_000_000))
+LOOPS = {
+    "a tree that holds itself": raw([ROOT, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"]),
+    "two trees that hold each other": raw([ROOT, TREE, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"]),
+    "a tree above itself": raw([ROOT, TREE.replace(b"/Kids", b"/Parent 2 0 R/Kids"), PAGE.replace(b"/MediaBox[0 0 9 9]", b"")]),
+    "a table before itself": raw([ROOT, TREE, PAGE, b"<</Length 0>>stream\n\nendstream"], more=b"/Prev SELF"),
+    "an object that is itself": raw([ROOT, TREE, PAGE, b"4 0 R"]),
+    "a stream as long as itself": raw([ROOT, TREE, PAGE, b"<</Length 4 0 R>>stream\nBT (x) Tj ET\nendstream"]),
+    "a drawing that draws itself": raw(
+        [ROOT, TREE, PAGE.replace(b"/Con", b"/Resources<</XObject<</A 5 0 R>>>>/Con"),
+         b"<</Length 5>>stream\n/A Do\nendstream", FORM]
+    ),
+    "lists without end": raw([ROOT, b"[" * 100_000]),
+    "a bomb": raw([ROOT, TREE, PAGE, b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(BOMB), BOMB)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_and_bombs_end(name: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(Refusal) as refusal:
+        read_pdf(LOOPS[name])
+    assert refusal.value.reason in ("damaged", "scanned")
+    assert time.process_time() - begun < 10
