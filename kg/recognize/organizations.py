@@ -38,14 +38,14 @@ _LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)�
 _LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
 _SUBJECT = (
     r"提案|经济科技|经济|农业和农村|农业农村|农业|农村|人口资源环境(?:和城乡建设)?|人资环|资源环境|环境资源|城乡建设|城建|教科卫体|教科文卫体|科教文卫体|教文卫体|教育|科技|科学技术|文化|"
-    r"卫生|体育|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
+    r"医药卫生|卫生|体育|工商|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
     r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
 )
 _COURT_UNIT = re.compile(
     r"(?:刑事审判|民事审判|行政审判|少年审判|环境资源审判)(?:第[一二三四五]+)?庭|(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
 )
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
-_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:工作)?委员会|(?:工作?)?委(?!员))")
+_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))")
 _WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
 
 
@@ -97,6 +97,10 @@ def recognize_organizations(
         if taken.free(mention.start, mention.end):
             found.append(_with_units(text, mention, rules))
             taken.add(mention.start, found[-1].end)
+    for mention in _party_branches(text):
+        if taken.free(mention.start, mention.end):
+            found.append(mention)
+            taken.add(mention.start, mention.end)
     for start, end, body in rules.named_matcher.find(text):
         if taken.free(start, end) and _is_whole(text, start, end, body):
             mention = BodyMention(start, end, body.kind, "listed-body", name=body.name, aliases=body.aliases)
@@ -145,6 +149,18 @@ def _branches(text: str, found: list[BodyMention], at_start: dict[int, PlaceMent
             )
 
 
+_PARTY_BRANCH = re.compile(
+    r"(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)([\u4e00-\u9fff]{2,14}?(?:大学|学院|学校|医院|中学|机关|研究院|研究所|集团|公司))(?:基层委员会|委员会|总支部?|支部|支社)"
+)
+
+
+def _party_branches(text: str) -> Iterable[BodyMention]:
+    """Branches of parties in a school, a hospital or a firm: 民盟甲学院支部."""
+    for m in _PARTY_BRANCH.finditer(text):
+        if not re.search(r"[的和与在及]", m[1]):
+            yield BodyMention(m.start(), m.end(), "democratic-party", "party-branch", name=m[0])
+
+
 _MEDIUM = re.compile(r"(?:人大|政协|政府|政务)(?:网|报|公众号|微信公众号)(?![送告名道到])")
 
 
@@ -160,7 +176,12 @@ def _placed_media(text: str, at_end: dict[int, PlaceMention], taken: _Taken, rul
 _TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作)"
 _HAMLET = r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委会)(?!民|级|干部|两委|务|庄|居|容|镇|医)"
 _IN_DIVISION = re.compile(rf"({_TOWN})?({_HAMLET})|({_TOWN})")
-_IN_TOWN = re.compile(rf"([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
+_BEFORE_TOWN = (
+    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[在到赴对向与和及往于给为将把由从自至])|(?<=[走来])(?:进|到)"
+    r"|(?<=采购|帮扶|结对|走访|慰问|包联|联系|前往|深入|定点|支持|帮助|援建|援助|组织|协调|指导|推动|新增|选派|派驻|服务|视察|考察|调研))"
+)
+_NO_TOWN = r"(?![在到赴对向与和及往于给为将把由从自至]|采购|帮扶|结对|走访|走进|慰问|包联|联系|前往|深入|定点|新增|新建|建成|选派)"
+_IN_TOWN = re.compile(rf"{_BEFORE_TOWN}{_NO_TOWN}([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
 _NOT_LOCAL = re.compile(
     r"各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
 )
@@ -173,12 +194,8 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
         if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
             yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
     for m in _IN_TOWN.finditer(text):
-        before = words.words[words.at(m.start() - 1)] if m.start() else None
-        bounded = before is None or (
-            before.end == m.start() and (before.tag[:1] in "xvp" or before.surface in rules.verbs)
-        )
-        if bounded and not _NOT_LOCAL.search(m[0][:-2]):
-            yield BodyMention(m.start(), m.end(), "community", "town-community", name=m[0])
+        if not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
+            yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
     for word in words.words:
         if (
             word.surface[-1] in "镇乡"
@@ -556,7 +573,11 @@ def _suffixed(
     text: str, at_start: dict[int, PlaceMention], words: Words, taken: _Taken, rules: BodyRules
 ) -> Iterable[BodyMention]:
     """Open names: specific words before a suffix that ends the name of a body."""
-    for start, end, suffix in rules.suffix_matcher.find(text):
+    hits = tuple(rules.suffix_matcher.find(text))
+    goes_on = {start for start, _, suffix in hits if suffix.word in _CARE}
+    for start, end, suffix in hits:
+        if suffix.kind == "community" and end in goes_on:
+            continue  # 甲镇|卫生院
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
         opening = words.words[words.at(start)]
@@ -575,17 +596,21 @@ def _suffixed(
             )
             continue
         foundable = suffix.use == "founded" or (
-            suffix.use == "placed" and suffix.word.endswith(("中心", "馆", "站", "院"))
+            suffix.use == "placed" and suffix.word.endswith(("中心", "馆", "站", "院", "法庭"))
         )
         founded = _FOUNDED.search(text, max(0, start - 32), start) if foundable else None
         begin = (
             founded.start(1)
             if founded and taken.free(founded.start(1), start)
-            else _name_begin(text, start, end, suffix, words, taken, rules)
+            else _anchored_begin(text, start, end, suffix, at_start, taken, rules)
         )
+        if begin is None:
+            begin = _name_begin(text, start, end, suffix, words, taken, rules)
         if begin is None:
             continue
         name, modifier = text[begin:end], text[begin:start]
+        if _SOME.match(name) or (suffix.kind == "community" and _NO_LOCALITY.match(name)):
+            continue  # 一家陶瓷公司, 个镇办社区
         several = _SEVERAL_LEVELS.match(name) if founded else None
         if re.match("[省市区县州][省市区县州、]", name) and not several:
             continue
@@ -650,6 +675,69 @@ def _suffixed(
         yield _with_units(text, mention, rules) if suffix.kind in ("enterprise", "school") else mention
 
 
+_NO_LOCALITY = re.compile(r"个|将|拟|已|新增|小城|特色小|中心城|建制|重点|所属|下属")
+_SOME = re.compile(r"[\d一二两三四五六七八九十几数]+[余多]?[家所个]")
+_ANCHORED = frozenset(("enterprise", "school"))
+_CARE = ("卫生院", "医院", "卫生室", "服务中心", "敬老院", "养老院", "幼儿园", "小学", "中学", "学校", "文化站", "合作社")
+_PLAIN_NAME = re.compile(r"(?:(?![的了在是等与和及为向将把被由从到于对有])[\u4e00-\u9fffA-Za-z0-9·（）])*")
+_FIRM_NAME = re.compile(
+    r"(?:^|[，。；：、！？\s“”《》（）]|[与和及向赴对给为同被由从至到在经]|[走访][访进]|帮助|支持|协调|联合|推动|引进|引导|组织|邀请|会同|服务|指导|对接|考察|推荐|协助|签约|投资|收购|落户)"
+    r"((?:(?![的了在是等与和及为向将把被由从到于对有])[\u4e00-\u9fffA-Za-z0-9·（）]){2,14})$"
+)
+
+
+_OWNER = re.compile(r"(?:^|[^\u4e00-\u9fff]|[与和及向赴对])(国网|国家电网|南方电网|中国[\u4e00-\u9fff]{2,4}|中[铁交建核化粮车])$")
+_OFFICES = frozenset(("领导小组", "工作领导小组", "联席会议", "指挥部", "工作专班", "专班", "领导小组办公室", "组委会", "巡回法庭"))
+_OFFICE = re.compile(
+    r"(?:^|[，。；：、！？\s“”《》（）和与及由向对在])((?:[省市县区州]|[省市县区]委|[省市县区]政府|自治区)(?:(?![的了在是等与和及为向将把被由从到于])[\u4e00-\u9fff]){2,16})$"
+)
+
+
+def _anchored_begin(
+    text: str,
+    start: int,
+    end: int,
+    suffix: Suffix,
+    at_start: dict[int, PlaceMention],
+    taken: _Taken,
+    rules: BodyRules,
+) -> int | None:
+    """Where the name of a firm or a school begins by its place in front, or by the word that governs it.
+
+    The parts of such names (字号: 湘窖, 虹桥) are in no dictionary; the cutter's guesses at them are no boundaries.
+    """
+    if suffix.word in _OFFICES and (m := _OFFICE.search(text, max(0, start - 22), start)) and taken.free(m.start(1), start):
+        return m.start(1)
+    firm = suffix.kind == "enterprise" and text.startswith("公司", end - 2)
+    if not (firm or suffix.word in _CARE or suffix.kind in _ANCHORED):
+        return None
+    low = max(0, start - 18)
+    for at in range(low, start):
+        place = at_start.get(at)
+        if (
+            place
+            and place.end <= start
+            and taken.free(at, start)
+            and (place.full or firm or text[at - 1 : at] in "，。；：、与和向赴在对\n" or at == 0)
+        ):
+            between = text[place.end : start]
+            if (
+                _PLAIN_NAME.fullmatch(between)
+                and (len(between) <= 10 if firm else len(between) <= 8)
+                and not any(verb in between for verb in rules.verbs if len(verb) > 1)
+            ):
+                owner = _OWNER.search(text, max(0, at - 8), at) if firm else None
+                return owner.start(1) if owner and taken.free(owner.start(1), at) else at
+    if firm:
+        m = _FIRM_NAME.search(text, max(0, start - 18), start)
+        if m and taken.free(m.start(1), start) and not re.match(r"[\d一二两三四五六七八九十多几数]+[余多]?家|各|该|某|外地", m[1]):
+            named = m[1]
+            verbs = [v for v in rules.verbs if len(v) > 1 and named.startswith(v)]
+            begin = m.start(1) + (len(max(verbs, key=len)) if verbs else 0)
+            return begin if start - begin >= 2 else None
+    return None
+
+
 def _pieces(own_words: str, words: Words, begin: int, start: int) -> list[str]:
     """The words between two places of the text."""
     found = [
@@ -675,7 +763,7 @@ def _name_begin(
             surface in rules.verbs
             or tag[:1] in _STOP_TAGS
             or tag in ("q", "ad", "vd", "f")
-            or (tag == "m" and not (suffix.word.endswith("公司") and len(surface) == 2))
+            or (tag == "m" and not (suffix.word.endswith("公司") and len(surface) == 2 and surface[1] not in "家个"))
             or not _WORDY.match(surface)
             or surface[0] in "“”（）—·"
         ):

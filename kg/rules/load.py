@@ -197,8 +197,12 @@ def _forms() -> tuple[Form, ...]:
             frames = tuple(
                 dict.fromkeys(t for t in templates if not t.startswith("{place}") and not t.endswith("{place}"))
             )
-            everyday = next((t for t in templates[1:] if t.startswith("{place}") or frames), official)
+            branches = tuple(t for t in frames if t.endswith(("支部", "总支", "支社", "基层委员会")))
+            frames = tuple(t for t in frames if t not in branches)
+            framed = [t for t in templates if t.endswith("{place}委员会")]  # the short name's comes last
+            everyday = framed[-1] if framed else next((t for t in templates[1:] if t.startswith("{place}")), official)
             forms.append(Form(f"{row['kind']}-{row['name']}", row["kind"], official, everyday, heads, frames))
+            forms += [Form(f"{row['kind']}-{t.replace('{place}', '')}", row["kind"], t, t, (), (t,)) for t in branches]
             taken |= set(heads)
     for row in _table("media_forms.tsv"):
         if (
