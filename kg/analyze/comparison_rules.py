@@ -19,6 +19,8 @@ class ComparisonRules:
 
     idle: re.Pattern[str]
     """Acts and fillers that say nothing of what is counted."""
+    idle_start: re.Pattern[str]
+    """Letters that say nothing at the beginning."""
     own: re.Pattern[str]
     """Forms by which a body speaks of itself."""
     scaled: frozenset[str]
@@ -39,6 +41,7 @@ def comparison_rules(text: str) -> ComparisonRules:
     try:
         return ComparisonRules(
             idle=alternatives(data["words"]["idle"]),
+            idle_start=re.compile(f"^[{re.escape(data['words']['idle-start'])}]+"),
             own=alternatives(data["words"]["self"]),
             scaled=frozenset(data["numbers"]["scaled"]),
             shares=frozenset(data["numbers"]["shares"]),

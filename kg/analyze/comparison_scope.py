@@ -110,7 +110,8 @@ class _Reader:
             text = self._names(row.organization_iri).sub("", text)
         if row.indicator:
             text = self._label(row.indicator).sub("", text)
-        return self.rules.idle.sub("", self.rules.own.sub("", text))
+        text = self.rules.idle.sub("", self.rules.own.sub("", text))
+        return self.rules.idle_start.sub("", text)
 
     def _label(self, notation: str) -> re.Pattern[str]:
         """Stretches of the indicator's label, brackets left out: what is counted says them anyway.

@@ -13,6 +13,7 @@ COMMANDS = (
     "query",
     "compare",
     "conflicts",
+    "diff",
     "explain",
     "check",
     "export",

@@ -64,12 +64,12 @@ def _pair(pair: Conflict, words: Words) -> Iterator[str]:
     """Yield a pair: what it is, of what, why the two are of one thing, and both sentences."""
     from kg.analyze.comparison_reasons import MODALITIES
     from kg.analyze.conflicts import GROUNDS
-    from kg.cli.passages import where
+    from kg.cli.passages import counted, where
 
     row = pair.one.figure
     english = words.language == "en"
     modality = "" if row.modality == "actual" else MODALITIES[row.modality][english]
-    of = (row.organization, row.indicator_label or row.indicator_text, row.period, modality)
+    of = (row.organization, counted(row, words), row.period, modality)
     place = words("conflicts-within" if pair.within else "conflicts-between")
     yield f"{words(f'conflicts-{pair.kind}')}  {' · '.join(part for part in of if part)}  ({place})"
     yield f"  {where(pair.one.evidence)}"

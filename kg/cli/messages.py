@@ -410,6 +410,48 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "in conflict {conflict}, refined {refined}, restated {restated}",
         "矛盾 {conflict} 处，细化 {refined} 处，重复 {restated} 处",
     ),
+    "diff-short": ("Tell what two graphs, or two years, say otherwise.", "说明两个图谱或两个年份有何不同。"),
+    "diff-help": (
+        "Tell what differs: figures changed (in percent where they can be compared, else why not), added and gone; "
+        "undertakings started and no longer named; relations added and gone; each with its sentence. Two graphs, or with "
+        "--years two years of one body, in one graph or in two.",
+        "说明不同之处：数字的变化（可比则给出百分比，不可比则说明原因）、新增和不再出现；开始的和不再提及的举措；新增和不再出现的关系；各附原句。"
+        "比较两个图谱；给出 --years 则比较一个机构的两个年份，可在同一图谱或两个图谱中。",
+    ),
+    "diff-example": (
+        "Example:  kg diff output --body 镇江市政协 --years 2023 2024",
+        "示例：  kg diff output --body 镇江市政协 --years 2023 2024",
+    ),
+    "diff-body": (
+        "Only this body and its units; with --years it may be left out where one body alone has reports of both.",
+        "只看这个机构及其内设机构；给出 --years 时，若只有一个机构两年都有报告，可以不给。",
+    ),
+    "diff-years": ("Two years of a body: the earlier one, the later one.", "一个机构的两个年份：先早后晚。"),
+    "diff-format": ("How to print it.", "输出格式。"),
+    "diff-two": ("name two graphs, or two years with --years", "请给出两个图谱，或用 --years 给出两个年份"),
+    "diff-nothing": (
+        "nothing differs: {figures} figures, {initiatives} undertakings, {relations} relations are the same",
+        "没有不同：数字 {figures} 条、举措 {initiatives} 项、关系 {relations} 条都相同",
+    ),
+    "diff-figures": (
+        "Figures: {changed} changed, {added} added, {gone} gone, {same} the same",
+        "数字：变化 {changed} 条，新增 {added} 条，不再出现 {gone} 条，相同 {same} 条",
+    ),
+    "diff-initiatives": (
+        "Undertakings: {started} started, {gone} no longer named, {same} in both",
+        "举措：开始 {started} 项，不再提及 {gone} 项，两边都有 {same} 项",
+    ),
+    "diff-relations": (
+        "Relations: {added} added, {gone} gone, {same} in both",
+        "关系：新增 {added} 条，不再出现 {gone} 条，两边都有 {same} 条",
+    ),
+    "diff-field": ("{name}: {before} → {after}", "{name}：{before} → {after}"),
+    "diff-not-comparable": ("not comparable: {reasons}", "不可比：{reasons}"),
+    "diff-organization": ("body", "机构"),
+    "diff-initiative": ("undertaking", "举措"),
+    "diff-period": ("period", "时期"),
+    "diff-indicator": ("indicator", "指标"),
+    "diff-indicator_text": ("counts", "所计"),
     # --- score
     "score-help": (
         "Measure a graph against annotated reports: precision, recall and F1 of every kind of fact.",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.analyze.rows import Evidence
+    from kg.analyze.rows import Evidence, FigureRow
+    from kg.cli.messages import Words
 
 BEFORE, AFTER = 30, 16
 """Characters of the sentence that are shown around a figure."""
@@ -35,3 +36,11 @@ def where(place: Evidence) -> str:
     )
     line = "".join(one if one.isprintable() else " " for one in shown).strip()
     return f"{place.file} {place.start}-{place.end}: {line}"
+
+
+def counted(row: FigureRow, words: Words) -> str:
+    """Return what a figure counts: the label of its indicator in the language of the user, else the text's own words."""
+    from kg.analyze.comparison_vocabulary import load_vocabulary
+
+    known = load_vocabulary().get(row.indicator, row.indicator_label) if row.indicator else None
+    return (known.zh if words.language == "zh" else known.en) if known else row.indicator_text
