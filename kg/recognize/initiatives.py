@@ -57,7 +57,7 @@ def recognize_initiatives(
         for q in quotes
         if q.inner in known and not covered.touches(q.start, q.end)
     ]
-    for find in (_venues, _headings, _events, _lists, _works, _systems, _coined, _unquoted):
+    for find in (_venues, _headings, _events, _lists, _works, _systems, _coined, _unquoted, _figured):
         covered = Ranges([*closed, *((m.start, m.end) for m in found)])
         end = 0
         for m in sorted(find(layout, words, rules), key=lambda m: (m.start, -m.end)):
@@ -222,7 +222,7 @@ def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: Initiati
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
         return False
-    if not (headed or tailed) and re.fullmatch(r"[\dA-Za-z%+.\-]+", bare):
+    if not (headed or tailed) and re.fullmatch(r"[\dA-Za-z%+.·\-]+", bare):
         return False
     if _TERM.fullmatch(bare):
         return False  # “十四五”: a plan period
@@ -567,6 +567,29 @@ def _systems(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[I
         pieces = words.words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]
         if not _VAGUE.match(m[1]) and not all(w.surface in rules.generic or w.tag == "v" for w in pieces):
             yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
+
+
+_MANY = re.compile(r"第?[\d一二两三四五六七八九十百]+[余多]?(?:个|场次|场|次|期|项|批|家|届|轮|类|支|名|人)")
+
+
+def _figured(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Clear noun phrases that figures are given for: 开展安康杯竞赛，参赛班组86个; 开通政协热线，接听86件.
+
+    Work that everybody does (开展慰问活动12次) has no words of its own before the head.
+    """
+    text = layout.text
+    for m in rules.figured.finditer(text):
+        name, head = m["name"], m["head"]
+        own = name.removesuffix(head)
+        if _VAGUE.match(name) or _MANY.match(name) or _NO_NAME.search(name) or re.search(r"[的和与及在为了等]", own):
+            continue
+        pieces = [w.surface for w in words.words[words.at(m.start("name")) : words.at(m.end("name") - len(head) - 1) + 1]]
+        if words.words[words.at(m.end("name") - 1)].end != m.end("name") or all(p in rules.routine for p in pieces):
+            continue
+        if own in rules.routine or len(own) < 2:
+            continue
+        kind = next((k for h, k in rules.heads if name.endswith(h)), "campaign")
+        yield InitiativeMention(m.start("name"), m.end("name"), name, kind, "figured-name", name, m["verb"])
 
 
 def _coined(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:

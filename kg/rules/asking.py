@@ -34,7 +34,20 @@ KIND_SLOTS = {
     "organization-kinds": "body-kind",
 }
 """Scheme -> slot of its kinds."""
-_INTENT_KEYS = {"id", "query", "cues", "needs", "bans", "ignores", "bind", "fixed", "figures", "reverse", "examples"}
+_INTENT_KEYS = {
+    "id",
+    "query",
+    "cues",
+    "needs",
+    "bans",
+    "ignores",
+    "bind",
+    "fixed",
+    "figures",
+    "report",
+    "reverse",
+    "examples",
+}
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _TAILS = ("件数", "篇数", "次数", "人数", "条数", "场次", "场数", "期数", "项数", "个数", "数额", "数")
 
@@ -108,6 +121,7 @@ def _intents(entries: Iterable[Mapping[str, Any]], faults: list[str]) -> Iterabl
             bind=tuple(entry.get("bind", {}).items()),
             fixed=tuple(entry.get("fixed", {}).items()),
             figures=entry.get("figures", False),
+            report=entry.get("report", False),
             reverse=entry.get("reverse", False),
             examples=tuple(entry.get("examples", ())),
         )

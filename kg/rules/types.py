@@ -305,6 +305,10 @@ class InitiativeRules:
     """Those that no name holds: 开展, 实施, but not 推进 or 提升."""
     generic: frozenset[str]
     """Words that say nothing before a head (重点工程)."""
+    figured_heads: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """Verbs and the heads that name something behind them where a figure is given for it."""
+    routine: frozenset[str]
+    """Words for work that everybody does (慰问, 调研): they make no name of a head."""
     verbs: tuple[str, ...]
     """Verbs of doing before a quoted name."""
     weak_verbs: frozenset[str]
@@ -397,6 +401,22 @@ class InitiativeRules:
         """A strong head within a few characters, none of them a function word."""
         heads = "|".join(re.escape(h) for h, _ in self.heads if h not in self.weak_heads and len(h) > 1)
         return re.compile(rf"(?:(?![的了在被获是并为让使于到向从将把对由和与及等])[\u4e00-\u9fff]){{0,8}}?(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:{heads}))")
+
+    @cached_property
+    def figured(self) -> re.Pattern[str]:
+        """A verb and a noun phrase with a figure behind it in the same sentence."""
+        ways = []
+        for number, (verbs, heads) in enumerate(self.figured_heads):
+            verb = "|".join(sorted(verbs, key=lambda v: (-len(v), v)))
+            head = "|".join(sorted(heads, key=lambda h: (-len(h), h)))
+            ways.append((number, verb, head))
+        # One group name each: the alternatives share them by standing in one pattern a way.
+        verb = "|".join(f"(?:{v})(?=[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?:{h}))" for _, v, h in ways)
+        head = "|".join(h for _, _, h in ways)
+        return re.compile(
+            rf"(?P<verb>{verb})(?:了|好)?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?P<head>{head}))"
+            r"(?=\d|[，：][^。；\n]{0,36}\d)"
+        )
 
     @cached_property
     def joined_head(self) -> re.Pattern[str]:

@@ -26,6 +26,8 @@ class Intent:
     fixed: tuple[tuple[str, str], ...] = ()
     figures: bool = False
     """Whether it is about numbers, so that words for indicators mean indicators."""
+    report: bool = False
+    """Whether a body stands for its report, which says what is asked for."""
     reverse: bool = False
     """Whether the rows are wanted the other way round."""
     examples: tuple[str, ...] = ()
