@@ -192,9 +192,20 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             continue
         begin = first.start - len(between) if quote is first and between and len(inner) <= 10 else quote.start
         found.append(
-            InitiativeMention(begin, own_end, text[begin:own_end], chosen or "other", "quoted-name", inner, verb)
+            InitiativeMention(
+                begin, own_end, text[begin:own_end], chosen.replace("other", "") or _kind_said(inner, rules),
+                "quoted-name", inner, verb,
+            )  # fmt: skip
         )
     return found
+
+
+def _kind_said(inner: str, rules: InitiativeRules) -> str:
+    """The kind that a name tells by itself: a body with an attribute and 一室一品 are brands, else by its last noun."""
+    if _institution(inner) or re.fullmatch(r"一.一[品牌]", inner):
+        return "brand"
+    ends = ((head, kind) for head, kind in rules.heads if inner.endswith(head) and len(inner) > len(head) + 1)
+    return next((kind for head, kind in ends if head not in rules.weak_heads or kind == "task"), "other")
 
 
 def _stands_alone(text: str, quote: _Quote, words: Words) -> bool:
@@ -369,6 +380,8 @@ def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
             return head, kind
     if inner.endswith(("年", "月", "日", "周")) and len(inner) >= 4 and not inner[-2].isdigit():
         return inner[-1], "campaign"
+    if inner.endswith("节") and len(inner) >= 3 and not inner.endswith(("环节", "细节", "情节", "关节", "季节")):
+        return "节", "event"
     return "", ""
 
 
@@ -619,7 +632,8 @@ def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
             at += len(name) + 1
         if all(named for _, _, named in items):
             for at, name, _ in items:
-                yield InitiativeMention(at, at + len(name), name, "campaign", "listed-name", name, "开展")
+                kind = "event" if m[0].startswith("举办") or name.endswith(rules.events) else "campaign"
+                yield InitiativeMention(at, at + len(name), name, kind, "listed-name", name, "开展")
 
 
 _SEGMENT = re.compile(r"[^，。；：！？、“”《》（）()\n\s—]*$")
