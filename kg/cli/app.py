@@ -11,6 +11,7 @@ from kg.cli.messages import Words
 COMMANDS = (
     "build",
     "query",
+    "ask",
     "compare",
     "conflicts",
     "diff",

@@ -32,7 +32,7 @@ def read_indicators(slots: Slots, vocabulary: Vocabulary) -> None:
     marks, rules = slots.marks, vocabulary.rules
     codes = [m[0] for m in re.finditer(r"[a-z]+(?:-[a-z]+)*", marks.text) if m[0] in rules.indicators]
     asked = slots["unit-asked"].values if "unit-asked" in slots else ()
-    hits = _hits(marks.outside, asked, slots, rules) or _hits(marks.rest, asked, slots, rules)
+    hits = _hits(marks.outside, asked, slots, rules)
     found = tuple(dict.fromkeys(codes or [hit.notation for hit in hits]))
     if not found:
         return

@@ -38,9 +38,15 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "modifier": ("modifier",),
     "initiative": ("initiative", "endorsed", "part", "whole", "actor", "target", "subject", "object", "name"),
     "least": (),
+    "initiative-kind": ("kind",),
+    "document-kind": ("kind",),
 }  # fmt: skip
 """Slot -> the columns that can honour it where no parameter does."""
-WEIGHTY: Final = frozenset((*COLUMNS, "indicator", "document", "words", "part-of-name", "names", "since", "ratio"))
+KINDS: Final = frozenset(("initiative-kind", "document-kind", "body-kind"))
+"""Slots that help to choose; words for kinds stand in many questions that do not ask for one."""
+WEIGHTY: Final = frozenset(
+    (*(COLUMNS.keys() - KINDS), "indicator", "document", "words", "part-of-name", "names", "since", "ratio")
+)
 """Slots that restrict the answer."""
 _STANDS_FOR: Final[Mapping[str, str]] = {
     "period": "year", "from": "years", "to": "years", "numerator": "ratio", "denominator": "ratio", "quoted": "since",
@@ -50,8 +56,6 @@ _PASSIVE: Final = re.compile(r"(?:的[^\x00]{0,6})?(?:曾|都|也)?(?:被|受到
 _TOWARDS: Final = re.compile(r"[对给向把将]$")
 _MISUSED: Final = 6
 """Weight lost by figures where no quantity is asked for, and the other way round."""
-_CONVERTED: Final = 8
-"""Weight lost where the report of a body has to stand for the body."""
 _FILTERED: Final = 3
 """Weight lost by each condition that no parameter honours."""
 
@@ -98,18 +102,27 @@ def _plan(intent: Intent, query: NamedQuery, slots: Slots, vocabulary: Vocabular
     cue = _cue(intent, slots.spoken)
     if cue is None:
         return None
-    values = _fitted(_roles(slots, cue), query, vocabulary)
+    values = _fitted(_roles(slots, cue), intent, query, vocabulary)
     plan, used = _bound(Plan(intent, query, ()), values)
     given = {name for name, _ in plan.params}
     if any(one.default is None and one.name not in given and not plan.unclear for one in query.parameters):
         return None
-    left = {slot for slot in values if slot in WEIGHTY} - used - set(intent.ignores)
-    filters = tuple(f for slot in sorted(left) if (f := _filter(slot, values[slot], query)) is not None)
+    left = {slot for slot in values if slot in WEIGHTY or (slot in KINDS and len(values[slot].values) > 1)}
+    left -= used | set(intent.ignores) | {"body-kind"}
+    filters = tuple(f for slot in sorted(left) if (f := _filter(slot, values[slot], query, vocabulary)) is not None)
     if len(filters) < len(left):
         return None
-    weight = 3 * sum(len(word) for word in dict.fromkeys(cue)) + 4 * len(intent.needs) - _FILTERED * len(filters)
-    weight -= _CONVERTED * ("body" in slots and "body" not in values and "subject" not in used)
-    weight += 10 * len(used & WEIGHTY) - _MISUSED * (intent.figures != ("quantity" in slots))
+    fillers = vocabulary.rules.fillers
+    weight = (
+        sum(len(word) * (1 if fillers.fullmatch(word) else 3) for word in cue)
+        + 4 * len(intent.needs)
+        - _FILTERED * len(filters)
+    )
+    weight += (
+        10 * len(used & WEIGHTY)
+        + 5 * len(used & (KINDS | {"own"}))
+        - _MISUSED * (intent.figures != ("quantity" in slots))
+    )
     return replace(plan, score=weight, filters=filters, cue=cue)
 
 
@@ -140,40 +153,30 @@ def _roles(slots: Slots, cue: tuple[str, ...]) -> dict[str, Filled]:
     return values
 
 
-def _fitted(values: dict[str, Filled], query: NamedQuery, vocabulary: Vocabulary) -> dict[str, Filled]:
-    """A report as its body, and a body as its report, where the query asks for the other one."""
+def _fitted(values: dict[str, Filled], intent: Intent, query: NamedQuery, vocabulary: Vocabulary) -> dict[str, Filled]:
+    """A report as its body where the query asks for bodies, and a body as its report where the intent says so."""
     names = {one.name for one in query.parameters}
     file, body = values.get("file"), values.get("body")
     if file is not None and body is None and "body" in names and ("file" not in names or not file.values):
-        files = file.values or file.candidates
-        owners = tuple(sorted({report.body for report in vocabulary.reports if report.file in files}))
+        owners = {report.body for report in vocabulary.reports if report.file in (*file.values, *file.candidates)}
         if len(owners) == 1:
-            return {**_without(values, "file"), "body": replace(file, values=owners, candidates=())}
-    if (
-        body is not None
-        and len(body.values) == 1
-        and "file" in names
-        and not names & {"body", "endorser", "actor", "media"}
-    ):
-        return _by_report(values, body, file, vocabulary)
+            return {**_without(values, "file"), "body": replace(file, values=tuple(owners), candidates=())}
+    if intent.report and body is not None and len(body.values) == 1:
+        return _by_report(values, body, vocabulary) if file is None else _without(values, "body")
     return values
 
 
-def _by_report(
-    values: dict[str, Filled], body: Filled, file: Filled | None, vocabulary: Vocabulary
-) -> dict[str, Filled]:
-    """The report of a body in place of the body: what it says is the body's own."""
+def _by_report(values: dict[str, Filled], body: Filled, vocabulary: Vocabulary) -> dict[str, Filled]:
+    """The report of a body, of the year that the question names, in place of the body."""
     reports = [report for report in vocabulary.reports if report.body == body.values[0]]
-    if file is not None:
-        return _without(values, "body") if set(file.values) <= {r.file for r in reports} else values
     year = values.get("year")
     chosen = [report for report in reports if year is not None and report.year in year.values]
     files = tuple(report.file for report in chosen or reports)
     if not files:
         return values
     values = _without(values, "body", *(("year", "period") if chosen else ()))
-    values["file"] = replace(body, values=files if len(files) == 1 else (), candidates=files[:20] if files[1:] else ())
-    return {**values, "own": replace(body, values=("yes",))}
+    single = len(files) == 1
+    return {**values, "file": replace(body, values=files if single else (), candidates=() if single else files)}
 
 
 def _without(values: Mapping[str, Filled], *slots: str) -> dict[str, Filled]:
@@ -209,8 +212,11 @@ def _takes_several(parameter: Parameter) -> bool:
     return "竖线" in parameter.zh
 
 
-def _filter(slot: str, filled: Filled, query: NamedQuery) -> Filter | None:
-    """The condition that honours a slot, where the query has a column for it."""
+def _filter(slot: str, filled: Filled, query: NamedQuery, vocabulary: Vocabulary) -> Filter | None:
+    """The condition that honours a slot, where the query has a column for it; of a year else the reports about it."""
     there = {column.name for column in query.columns}
     columns = tuple(name for name in COLUMNS.get(slot, ()) if name in there)
+    if not columns and slot in ("year", "years") and "file" in there:
+        files = tuple(report.file for report in vocabulary.reports if report.year in filled.values)
+        return Filter(slot, ("file",), files) if files else None
     return Filter(slot, columns, filled.values) if columns and filled.values else None

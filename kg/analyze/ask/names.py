@@ -73,11 +73,14 @@ def _files(slots: Slots, vocabulary: Vocabulary) -> None:
 
 
 def _found(marks: Marks, vocabulary: Vocabulary) -> Iterable[Named]:
-    """The longest names of the graph in the question, in order."""
+    """The longest names of the graph in the question, in order; 市政协 is none in 甲市政协."""
     folded, places = marks.folded()
+    divisions = recognize_places(marks.text, vocabulary.rules.divisions)
     for start, end, name in vocabulary.matcher.find(folded):
         begin, stop = places[start], places[end - 1] + 1
         quoted = any(q.start <= begin and stop <= q.end for q in marks.quotations)
+        if any(place.start < begin < place.end for place in divisions):
+            continue
         if any(at <= begin and stop <= until for at, until in marks.glosses):
             continue  # a remark in brackets restricts nothing
         short = end - start == 2 and not quoted and not name.endswith(_COMMITTEES)

@@ -11,7 +11,7 @@ from kg.analyze.ask.indicators import nearest, read_indicators
 from kg.analyze.ask.intents import Filter, Plan, plans
 from kg.analyze.ask.marks import GAP, read_marks
 from kg.analyze.ask.names import read_names
-from kg.analyze.ask.slots import Gap, Slots
+from kg.analyze.ask.slots import Filled, Gap, Slots
 from kg.analyze.ask.times import read_periods
 from kg.analyze.ask.vocabulary import Vocabulary
 from kg.analyze.ask.words import read_kinds, read_quantities, read_quotations, read_ratio, read_senses, take_reports
@@ -94,6 +94,8 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
     if slots.gaps:
         return _missing(said, slots.gaps[0], vocabulary, parts)
     best, lost = _best(slots, vocabulary)
+    if (best is None or sum(map(len, lost)) > _LOST) and (asked := _which_indicator(slots, vocabulary)) is not None:
+        return Ambiguous(said, "indicator", *asked, parts)
     if sum(map(len, lost)) > _LOST:
         words = "、".join(lost)
         if "number-asked" in slots and "indicator" not in slots:
@@ -104,7 +106,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
         return _refused(said, "nothing", "", vocabulary, parts)
     if best.unclear:
         slot, filled = best.unclear[0]
-        return Ambiguous(said, slot, filled.words, filled.candidates, parts)
+        return Ambiguous(said, slot, filled.words, _narrowed(slot, filled, slots, vocabulary), parts)
     return Understood(said, best.query.name, best.params, best.filters, parts, best.intent.id, best.intent.reverse)
 
 
@@ -124,6 +126,33 @@ def read_slots(question: str, vocabulary: Vocabulary) -> Slots:
     return slots
 
 
+def _which_indicator(slots: Slots, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]] | None:
+    """A word of a question for a number that names no indicator, but is a part of the names of some: 提案多少件."""
+    if "quantity" not in slots or "indicator" in slots or "initiative" in slots:
+        return None
+    rest = vocabulary.rules.words["quantity"].sub(GAP, slots.spoken)
+    for word in sorted(_WORD.findall(vocabulary.rules.fillers.sub(GAP, rest)), key=lambda w: (-len(w), w)):
+        codes = [
+            code
+            for code in sorted(vocabulary.in_use, key=lambda code: (-vocabulary.in_use[code], code))
+            if code in vocabulary.rules.indicators
+            and any(word in name for name in vocabulary.rules.indicators[code].names)
+        ]
+        if len(word) >= 2 and codes:
+            return word, tuple(codes[:8])
+    return None
+
+
+def _narrowed(slot: str, filled: Filled, slots: Slots, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What the words may mean: of years those of the body's reports, of bodies first those that report."""
+    if slot in ("year", "period") and "body" in slots:
+        years = {report.year for report in vocabulary.reports if report.body in slots["body"].values and report.year}
+        return tuple(sorted(years)) or filled.candidates
+    return tuple(
+        sorted(filled.candidates, key=lambda label: (slot == "body" and label not in vocabulary.owners, label))
+    )
+
+
 def _best(slots: Slots, vocabulary: Vocabulary) -> tuple[Plan | None, tuple[str, ...]]:
     """The plan that fits best and leaves fewest words over, with those words."""
     found = [(plan, tuple(_lost(slots, plan, vocabulary))) for plan in plans(slots, vocabulary)]
@@ -140,7 +169,7 @@ def _lost(slots: Slots, plan: Plan | None, vocabulary: Vocabulary) -> Iterator[s
     words = {word for cue in (plan.intent.cues if plan else ()) for group in cue.groups for word in group}
     for word in sorted(words, key=lambda w: (-len(w), w)):
         rest = rest.replace(word, GAP * len(word))
-    for name in ("quantity", "own", "number-asked", "weak-kinds", "report"):
+    for name in ("quantity", "own", "number-asked", "weak-kinds", "report", "doing"):
         rest = vocabulary.rules.words[name].sub(lambda m: GAP * len(m[0]), rest)
     rest = vocabulary.rules.fillers.sub(lambda m: GAP * len(m[0]), rest)
     yield from _WORD.findall(rest)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kg.analyze.ask.slots import Slots
 from kg.analyze.ask.vocabulary import Vocabulary
+from kg.rules.types_asking import AskingRules
 from kg.text.numerals import parse_numeral
 
 _NUMERAL = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?:余|多)?[万亿]?"
@@ -89,23 +91,47 @@ def read_kinds(slots: Slots, vocabulary: Vocabulary) -> None:
     marks, rules = slots.marks, vocabulary.rules
     weak, rest = rules.words["weak-kinds"], marks.outside
     for slot in ("initiative-kind", "document-kind", "body-kind"):
-        quoted: list[tuple[int, int, str, str]] = []
-        plain: list[tuple[int, int, str, str]] = []
-        for kind in rules.kinds:
-            for name in kind.names if kind.slot == slot else ():
-                at = rest.find(name) if len(name) >= 2 else -1
-                if at < 0:
-                    continue
-                hit = (-len(name), at, kind.notation, name)
-                (quoted if marks.text[at - 1 : at] == "“" else plain).append(hit)
-        strong = [hit for hit in plain if not weak.fullmatch(hit[3])]
-        if best := sorted(quoted) or sorted(strong) or (sorted(plain) if slot == "document-kind" else []):
-            _, at, notation, name = best[0]
-            slots.fill(slot, notation, words=name, at=at)
+        if slot == "document-kind" and "words" in slots:
+            continue  # the words of the title say more than 制度文件
+        hits = sorted(_kinds(rest, slot, rules))
+        quoted = [hit for hit in hits if marks.text[hit.at - 1 : hit.at] == "“"]
+        strong = [hit for hit in hits if not weak.fullmatch(hit.name)]
+        best = next(iter(quoted or strong or (hits if slot == "document-kind" else [])), None)
+        if best is not None:
+            chain = [best, *_listed(rest, best, hits)]
+            words = rest[best.at : chain[-1].at + len(chain[-1].name)]
+            slots.fill(slot, *dict.fromkeys(hit.notation for hit in chain), words=words, at=best.at)
     for slot in ("initiative-kind", "document-kind", "body-kind"):
         if slot in slots:
-            at = slots[slot].at
-            marks.take(at, at + len(slots[slot].words))
+            marks.take(slots[slot].at, slots[slot].at + len(slots[slot].words))
+
+
+class _Kind(NamedTuple):
+    """A word for a kind; the longest sorts first."""
+
+    rank: int
+    at: int
+    notation: str
+    name: str
+
+
+def _kinds(text: str, slot: str, rules: AskingRules) -> Iterator[_Kind]:
+    for kind in rules.kinds:
+        for name in kind.names if kind.slot == slot else ():
+            at = text.find(name) if len(name) >= 2 else -1
+            if at >= 0:
+                yield _Kind(-len(name), at, kind.notation, name)
+
+
+def _listed(text: str, first: _Kind, others: list[_Kind]) -> Iterator[_Kind]:
+    """The kinds that stand in a list behind the first one: 品牌、平台和机制."""
+    end = first.at + len(first.name)
+    while m := re.compile("、|以及|[和与及或]").match(text, end):
+        following = next((other for other in others if other.at == m.end()), None)
+        if following is None:
+            return
+        yield following
+        end = following.at + len(following.name)
 
 
 def read_senses(slots: Slots, vocabulary: Vocabulary) -> None:
