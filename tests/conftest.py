@@ -40,6 +40,16 @@ def demo_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built_once(output, [])
 
 
+@pytest.fixture(scope="session")
+def question_build(gold: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the reports that the questions of ``KG_QUESTIONS`` are about, one build for all test processes."""
+    from questions import QUESTIONS
+
+    output = _shared(tmp_path_factory) / "question-build"
+    files = sorted({str(gold / "corpus" / name) for question in QUESTIONS for name in question["needs"]})
+    return _built_once(output, [*files, "--reports", str(gold / "reports.csv"), "--outputs", "ttl"])
+
+
 def _shared(factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes of this run see, and no other run."""
     if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -7,20 +7,16 @@ report it needs, ``{body}`` the body whose report that is.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from questions import QUESTIONS, annotated_names, columns_of, faults
 
 from kg.graph.queries import run_query
 from kg.graph.store import open_store
-from kg.pipeline import build
 
 pytestmark = pytest.mark.gold
 
@@ -72,41 +68,15 @@ ANSWERS: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
 """Question -> query, parameters, and the columns that bear another name there."""
 
 
-def questions() -> list[dict[str, Any]]:
-    file = os.environ.get("KG_QUESTIONS", "")
-    return [json.loads(line) for line in Path(file).read_text("utf-8").splitlines()] if file else []
-
-
-QUESTIONS = questions()
-
-
 @pytest.fixture(scope="module")
 def names(gold: Path) -> dict[str, set[str]]:
-    """Plain name -> all plain names of the same thing, from the annotations."""
-    known: dict[str, set[str]] = {}
-    for path in sorted((gold / "facts").glob("*.json")):
-        facts = json.loads(path.read_text("utf-8"))
-        for group in ("organizations", "initiatives", "documents"):
-            for entity in facts[group]:
-                same = {plain(name) for name in (entity["name"], *entity.get("accept", []), *entity["surface"])}
-                for name in same:
-                    known.setdefault(name, set()).update(same)
-    return known
+    return annotated_names(gold)
 
 
 @pytest.fixture(scope="module")
-def store(gold: Path, tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+def store(question_build: Path) -> ox.Store:
     """The graph of the reports that the questions are about."""
-    files = sorted({name for question in QUESTIONS for name in question["needs"]})
-    output = tmp_path_factory.mktemp("questions")
-    paths = [gold / "corpus" / name for name in files]
-    build(paths, output=output, reports=gold / "reports.csv", outputs=("ttl",))
-    return open_store(output)
-
-
-def plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in text if not (c.isspace() or c in "“”\"'‘’《》()[]【】·•-—–―"))
+    return open_store(question_build)
 
 
 def filled(question: dict[str, Any], params: dict[str, str], store: ox.Store) -> dict[str, str]:
@@ -133,48 +103,10 @@ def filled(question: dict[str, Any], params: dict[str, str], store: ox.Store) ->
     return {name: value.format(**values) for name, value in params.items()}
 
 
-def fits(cell: object, found: str, how: str, tolerance: float, names: dict[str, set[str]], column: str) -> bool:
-    if cell is None:
-        return True
-    if column == "evidence" and how == "exact":  # the numeral stands in the span of the figure
-        return str(cell) in found
-    if column in ("start", "end"):
-        return bool(found) and abs(float(found) - float(str(cell))) <= 10
-    if how == "number":
-        return bool(found) and abs(float(found) - float(str(cell))) <= tolerance
-    if how == "label":
-        one, other = plain(str(cell)), plain(found)
-        return one == other or bool(names.get(one, {one}) & names.get(other, {other}))
-    return str(cell) in found if how == "contains" else str(cell) == found
-
-
 def answers(question: dict[str, Any], store: ox.Store) -> list[dict[str, str]]:
     query, params, renamed = ANSWERS[question["id"]]
     answer = run_query(store, query, filled(question, params, store))
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.table()]
-    kept = [{column: row[renamed.get(column, column)] for column in question["columns"] if renamed.get(column, column)
-             in row} for row in rows]  # fmt: skip
-    return [dict(one) for one in dict.fromkeys(tuple(row.items()) for row in kept)]
-
-
-def faults(question: dict[str, Any], store: ox.Store, names: dict[str, set[str]]) -> Iterator[str]:
-    """What is missing in the answer, and what is too much."""
-    rows = answers(question, store)
-    columns, compare, tolerance = question["columns"], question["compare"], question.get("tolerance") or {}
-
-    def same(expected: list[object], row: dict[str, str]) -> bool:
-        return all(
-            fits(cell, row.get(column, ""), compare[column], tolerance.get(column, 0), names, column)
-            for column, cell in zip(columns, expected, strict=True)
-        )
-
-    if question["match"] == "empty":
-        yield from (f"+ {row}" for row in rows)
-        return
-    yield from (f"- {row}" for row in question["expected"] if not any(same(row, found) for found in rows))
-    if question["match"] == "set":
-        allowed = question["expected"] + question.get("optional_rows", [])
-        yield from (f"+ {row}" for row in rows if not any(same(one, row) for one in allowed))
+    return columns_of(question, answer.columns, answer.table(), renamed)
 
 
 def asked() -> list[Any]:
@@ -185,7 +117,7 @@ def asked() -> list[Any]:
 def test_named_query_answers_the_question(
     question: dict[str, Any], store: ox.Store, names: dict[str, set[str]]
 ) -> None:
-    assert list(faults(question, store, names)) == []
+    assert list(faults(question, answers(question, store), names)) == []
 
 
 def test_every_question_that_must_be_answered_has_its_query() -> None:
