@@ -19,6 +19,8 @@ COMMANDS = (
     "check",
     "export",
     "push",
+    "serve",
+    "mcp",
     "review",
     "annotations",
     "score",
