@@ -478,8 +478,13 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
             r"\d+余?(?:个|家|处|所)|(?:建成|新建|设立|成立|建立|升级改造|打造|建设)[^，。；]{0,4}\|", near
         )
         specific = len(own) > 2 and own not in ("政协委员", "人大代表")
-        if (specific or (counted and len(own) >= 2)) and rules.venue_word.search(own + m[0]):
+        beside = re.search(r"\d余?(?:个|家|处|所|间)\|", near) or re.match(r"\d[\d,.]*[余多]?(?:个|家|处|所|间)", text[end : end + 8])
+        of_work = rules.venue_word.search(own + m[0]) or (beside and len(own) >= 2 and own not in rules.generic)
+        if (specific or (counted and len(own) >= 2)) and of_work and not _FACILITY.search(own):
             yield InitiativeMention(begin, end, text[begin:end], "venue", "venue-name", text[begin:end])
+
+
+_FACILITY = re.compile(r"卫生|医疗|养老|托育|环卫|加油|充电|配送|物流")
 
 
 def _events(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
@@ -582,7 +587,7 @@ def _systems(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[I
             yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
 
 
-_MANY = re.compile(r"第?[\d一二两三四五六七八九十百]+[余多]?(?:个|场次|场|次|期|项|批|家|届|轮|类|支|名|人)")
+_MANY = re.compile(r"[^以]{0,4}以上|第?[\d一二两三四五六七八九十百]+[余多]?(?:个|场次|场|次|期|项|批|家|届|轮|类|支|名|人)")
 
 
 def _figured(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
