@@ -1,0 +1,33 @@
+"""What the system is told about a process that runs what strangers ask: how much memory, and nothing to open."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+_ROOM = 96 << 20
+"""Bytes of address space that a process takes for its threads beside what it uses."""
+
+
+def silence() -> None:
+    """Let an engine that dies for want of memory do so quietly; the client is told."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def bound(memory: int, *, sealed: bool) -> None:
+    """Allow so many bytes beside what is there now and, where sealed, not one open file or connection more."""
+    statm = Path("/proc/self/statm")
+    if sys.platform == "linux" and statm.exists():
+        used = int(os.read(handle := os.open(statm, os.O_RDONLY), 100).split()[0]) * resource.getpagesize()
+        os.close(handle)
+        most = used + memory + _ROOM
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if sealed:
+        most = os.dup(0)  # the lowest number that is free: all below are taken
+        os.close(most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
