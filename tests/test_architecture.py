@@ -35,7 +35,16 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 CORE = {"errors", "model", "text", "rules", "recognize", "link", "relate", "extract"}
 """Text in, facts out: values only."""
 
-MAY_OPEN_FILES = {"read", "write", "rules.load", "resources", "graph.store", "cli.__init__"}
+MAY_OPEN_FILES = {
+    "read",
+    "write",
+    "rules.load",
+    "resources",
+    "graph.store",
+    "serve.files",
+    "serve.bounds",
+    "cli.__init__",
+}
 """The edges; ``graph.store`` lets the engine read a graph's file, ``cli.__init__`` closes a broken pipe."""
 
 GRAPH_LIBRARIES = {"rdflib", "pyoxigraph", "networkx", "pyvis", "pyshacl", "maplib"}

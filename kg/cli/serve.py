@@ -42,6 +42,7 @@ def command(words: Words) -> click.Command:
         deadline: float, memory: int, rows: int, workers: int | None,
     ) -> None:  # fmt: skip
         _require(words)
+        from kg import __version__
         from kg.serve.limits import MIB, Limits
         from kg.serve.run import Address, serve
 
@@ -56,7 +57,7 @@ def command(words: Words) -> click.Command:
         def started(address: str, triples: int) -> None:
             print(words("serve-started", address=address, triples=f"{triples:,}"), flush=True)
 
-        serve(folder.resolve(), Address(host, port, names, origins), limits, started)
+        serve(folder.resolve(), Address(host, port, names, origins), limits, started, __version__)
 
     return serve
 

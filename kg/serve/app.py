@@ -44,11 +44,11 @@ Handler = Callable[[Asked], Awaitable[Response]]
 class Service:
     """The addresses of one folder."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, version: str) -> None:
         """Take the pool; what never changes is made here once."""
         self._pool = pool
         self._folder: Path = pool.folder
-        self._openapi = _document(description())
+        self._openapi = _document(description(version))
         self._queries = _document(listed_queries())
 
     def application(self) -> Starlette:

@@ -9,7 +9,6 @@ from inspect import getdoc
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from kg import __version__
 from kg.analyze.rows import Evidence
 from kg.graph.queries import NamedQuery, load_queries
 from kg.serve.files import DOWNLOADS
@@ -31,13 +30,13 @@ _REFUSALS: Final = {
 }
 
 
-def description() -> Json:
+def description(version: str) -> Json:
     """Return the description of the service."""
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "workreport-kg",
-            "version": __version__,
+            "version": version,
             "description": "What work reports say, as a graph that can be asked. Everything is read-only.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },

@@ -32,17 +32,22 @@ class Address:
     """Origins whose pages may read answers."""
 
 
-def serve(folder: Path, address: Address, limits: Limits, started: Callable[[str, int], None]) -> None:
+def serve(folder: Path, address: Address, limits: Limits, started: Callable[[str, int], None], version: str) -> None:
     """Serve a folder until SIGINT or SIGTERM; tell the address and the size of the graph once it answers.
 
     Raises ``OutputError`` where the port cannot be had, ``InputError`` where there is no graph.
     """
     with _listening(address) as listener:
-        asyncio.run(_serve(folder, address, limits, started, listener))
+        asyncio.run(_serve(folder, address, limits, started, version, listener))
 
 
 async def _serve(
-    folder: Path, address: Address, limits: Limits, started: Callable[[str, int], None], listener: socket.socket
+    folder: Path,
+    address: Address,
+    limits: Limits,
+    started: Callable[[str, int], None],
+    version: str,
+    listener: socket.socket,
 ) -> None:
     pool = Pool(folder, limits)
     stop = asyncio.Event()
@@ -54,7 +59,7 @@ async def _serve(
             host, port = listener.getsockname()[:2]
             own = f"[{host}]" if ":" in host else host
             names = frozenset({*LOOPBACK, own.lower(), *(name.lower() for name in address.names)})
-            gate = Gate(Service(pool).application(), names, frozenset(address.origins))
+            gate = Gate(Service(pool, version).application(), names, frozenset(address.origins))
             started(f"http://{own}:{port}/", pool.current.triples)
             await _listen(gate, listener, stop)
     finally:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import socket
-import sys
 import threading
 import time
-from pathlib import Path
 
 from kg.serve.answers import answer
+from kg.serve.bounds import bound, silence
 from kg.serve.exchange import SIZES, Reply, frame, head_of, reply_frame, request_of, sizes
 from kg.serve.problems import Problem
 from kg.serve.served import Served
-
-_ROOM = 96 << 20
-"""Bytes of address space that a process takes for its threads beside what it uses."""
 
 
 def work(served: Served, connection: socket.socket, *, parent: int, sealed: bool) -> None:
@@ -27,8 +22,8 @@ def work(served: Served, connection: socket.socket, *, parent: int, sealed: bool
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keeper is told, and ends us
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _silence()
-    _bound(served.limits.memory, sealed=sealed)
+    silence()
+    bound(served.limits.memory, sealed=sealed)
     connection.sendall(frame({"pid": os.getpid()}))
     while (start := _read(connection, SIZES)) is not None:
         head = _read(connection, sizes(start)[0])
@@ -63,25 +58,3 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _silence() -> None:
-    """Let an engine that dies for want of memory do so quietly; the client is told."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _bound(memory: int, *, sealed: bool) -> None:
-    """Allow so many bytes beside what is there now and, where sealed, not one open file or connection more."""
-    statm = Path("/proc/self/statm")
-    if sys.platform == "linux" and statm.exists():
-        used = int(os.read(handle := os.open(statm, os.O_RDONLY), 100).split()[0]) * resource.getpagesize()
-        os.close(handle)
-        most = used + memory + _ROOM
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    if sealed:
-        most = os.dup(0)  # the lowest number that is free: all below are taken
-        os.close(most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
