@@ -2,9 +2,9 @@
 
 Two statements are of one thing where body, indicator (or, without one, what is counted), unit, period, modality and
 scope are equal, and something says that there is only one such number: the indicator, of which a body has one a period,
-the words 全年 or 共 on both sides, or the undertaking. Then equal figures are *restated*; different ones that some number
-fits are *refined* by the one that leaves less open; all others are in *conflict*. A sentence never contradicts itself:
-what it lists is different things.
+the words 全年 or 共 (for a conflict on both sides), the undertaking, or telling words. Then equal figures are *restated*;
+different ones that some number fits are *refined* by the one that leaves less open; all others are in *conflict*. A
+sentence never contradicts itself: what it lists is different things.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import product
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -30,7 +30,7 @@ Ground = Literal["single", "whole", "undertaking", "words", "number"]
 KINDS: Final[tuple[Kind, ...]] = ("conflict", "refined", "restated")
 GROUNDS: Final[dict[Ground, tuple[str, str]]] = {
     "single": ("本指标一个机构一个时期只有一个数", "of this indicator a body has one number a period"),
-    "whole": ("两处都说是整个时期的总数（全年、共）", "both say that they count the whole period (全年, 共)"),
+    "whole": ("说的是整个时期的总数（全年、共）", "it is the count of the whole period (全年, 共)"),
     "undertaking": ("两处说的是同一事项下的同一件事", "both count the same under one undertaking"),
     "words": ("两处用同样的话说所计之事", "both say in the same words what they count"),
     "number": ("两处的数字相同，且位数多，不会是巧合", "both have the same number, with too many digits for chance"),
@@ -88,8 +88,7 @@ def pairs_of(statements: Iterable[Statement], *, versions: Mapping[str, str]) ->
     for told in groups.values():
         for same in told.values():
             yield from _restated(same, rules, versions)
-        for these, those in combinations(told.values(), 2):
-            yield from _different(these, those, rules)
+        yield from _unequal(list(told.values()), rules)
 
 
 def _order(pair: Conflict) -> tuple[object, ...]:
@@ -137,19 +136,31 @@ def _restated(same: Sequence[Statement], rules: ComparisonRules, versions: Mappi
             yield Conflict("restated", "number", first, other)
 
 
-def _different(these: Sequence[Statement], those: Sequence[Statement], rules: ComparisonRules) -> Iterator[Conflict]:
+def _unequal(figures: Sequence[Sequence[Statement]], rules: ComparisonRules) -> Iterator[Conflict]:
+    """Each figure beside the first one that it contradicts and the first with which it refines; ten figures of one
+    thing are not forty-five pairs."""
+    for at, those in enumerate(figures):
+        kinds: set[Kind] = set()
+        for these in figures[:at]:
+            pair = _different(these, those, rules)
+            if pair and pair.kind not in kinds:
+                kinds.add(pair.kind)
+                yield pair
+
+
+def _different(these: Sequence[Statement], those: Sequence[Statement], rules: ComparisonRules) -> Conflict | None:
     """Two different figures of one thing; nothing where any sentence states both of them.
 
-    A number under an undertaking and one without may be part and whole, so that they can refine, but not contradict.
+    What may be part and whole can refine, but not contradict.
     """
     if {_sentence(one) for one in these} & {_sentence(one) for one in those}:
-        return
+        return None
     for one, other in product(these, those):
         if ground := _ground(one, other, rules):
             pair = _pair(one, other, ground, rules)
-            if pair.kind == "refined" or one.figure.initiative_iri == other.figure.initiative_iri:
-                yield pair
-                return
+            if pair.kind == "refined" or _contradict(one, other, ground):
+                return pair
+    return None
 
 
 def _pair(one: Statement, other: Statement, ground: Ground, rules: ComparisonRules) -> Conflict:
@@ -167,10 +178,10 @@ def _ground(one: Statement, other: Statement, rules: ComparisonRules) -> Ground 
         return ""
     if row.indicator in rules.single:
         return "single"
-    if row.indicator in rules.total and one.whole and other.whole:
-        return "whole"
     if row.initiative_iri and row.initiative_iri == other.figure.initiative_iri:
         return "undertaking"
+    if row.indicator in rules.total and (one.whole or other.whole):
+        return "whole"
     return "words" if len(one.scope.words) >= TELLING_WORDS else ""
 
 
@@ -180,6 +191,13 @@ def _worded(one: Statement) -> bool:
     text, sentence = plain(one.figure.indicator_text), plain(one.evidence.sentence)
     pairs = [text[at : at + 2] for at in range(len(text) - 1)]
     return 3 * sum(pair in sentence for pair in pairs) >= 2 * len(pairs)
+
+
+def _contradict(one: Statement, other: Statement, ground: Ground) -> bool:
+    """Whether the two cannot be part and whole, or two parts: an undertaking has many days, and a year many visits."""
+    counts = int(one.whole) + int(other.whole)
+    needed = {"whole": 2, "undertaking": 1}.get(ground, 0)
+    return one.figure.initiative_iri == other.figure.initiative_iri and counts >= needed
 
 
 def _under_one(one: Statement, other: Statement) -> bool:
