@@ -44,6 +44,7 @@ def test_build_writes_graph_and_page_without_the_network(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("mcp", "GRAPH"),
         ("query", "GRAPH", "--list"),
         ("query", "GRAPH", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
         ("check", "GRAPH"),

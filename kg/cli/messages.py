@@ -166,7 +166,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ask-understood": ("Understood: {parts}", "理解为：{parts}"),
     "ask-none": ("The graph has none.", "图谱中没有。"),
     "ask-no-figure": ("The graph has no such figure.", "图谱中没有这个数字。"),
-    "ask-instead": ("It has {count} figures of that body, among them:", "该机构有 {count} 个数字，例如："),
+    "ask-instead": (
+        "It has {count} others of that body or undertaking, the nearest first:",
+        "该机构（事项）另有 {count} 个数字，相近的在前：",
+    ),
     "ask-evidence": ("In the reports:", "原文："),
     "ask-more": ("  and {count} more; --json gives all", "  另有 {count} 处；--json 给出全部"),
     "ask-query": ("Query: {line}", "查询：{line}"),
@@ -184,7 +187,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Reports state facts and figures; {words!r} asks for something else.",
         "图谱只有报告写明的事实和数字，回答不了“{words}”这样的问题。",
     ),
-    "ask-refused-place": ("No report from {words}, and no body of it, is in the graph.", "图谱中没有{words}的报告或机构。"),
+    "ask-refused-place": (
+        "No report from {words}, and no body of it, is in the graph.",
+        "图谱中没有{words}的报告或机构。",
+    ),
     "ask-refused-body": ("{words} is not in the graph.", "图谱中没有{words}。"),
     "ask-refused-report": ("The graph has no report of {words}.", "图谱中没有{words}的报告。"),
     "ask-refused-indicator": ("No indicator is known for {words!r}.", "没有与“{words}”对应的指标。"),
@@ -206,6 +212,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ask-period": ("period", "时期"),
     "ask-place-name": ("place", "地点"),
     "ask-value": ("value", "数值"),
+    "ask-bound": ("bound", "范围"),
     "ask-unit": ("measure word", "量词"),
     "ask-modality": ("modality", "性质"),
     "ask-modifier": ("hedge", "限定"),
@@ -309,15 +316,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只读，不联网；重新构建后自动更新。通常由助手自行启动本命令，见 docs/how-to/mcp.md。",
     ),
     "mcp-example": ("Example:  kg mcp output", "示例：  kg mcp output"),
-    "mcp-timeout": ("Seconds after which a query is stopped.", "查询的时限（秒），到时即停。"),
     "mcp-terminal": (
         "kg mcp: waiting for an assistant on standard input; Ctrl-D ends",
         "kg mcp：正在标准输入上等待助手；按 Ctrl-D 结束",
     ),
-    "extra-missing": (
-        "{name} is not installed; install it: pip install 'workreport-kg[{extra}]'",
-        "未安装 {name}；请安装：pip install 'workreport-kg[{extra}]'",
-    ),
+    "mcp-extra": ("kg mcp needs the package mcp", "kg mcp 需要 mcp 包"),
     # --- explain
     "explain-help": (
         "Tell why facts are in the graph: rules, grade, sentence, how a short form was resolved; and why a number is no "
