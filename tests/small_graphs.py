@@ -1,0 +1,37 @@
+"""Graphs of a few sentences of our own, read by the real extractor: for tests of what is told of a whole graph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pyoxigraph as ox
+from reading import RULES
+
+from kg.analyze.duplicates import find_duplicates
+from kg.extract import extract
+from kg.graph.store import store_of
+from kg.graph.turtle import write_turtle
+from kg.model import Extraction, Report
+
+HEAD = "{body}{year}年工作总结\n\n{year}年，{body}围绕中心、服务大局，认真履行职能。\n"
+
+
+def report(text: str, *, body: str = "敦煌市政协", year: int = 2023) -> str:
+    """The text of a report of a body and a year."""
+    return HEAD.format(body=body, year=year) + text
+
+
+def graph_of(*texts: str) -> ox.Store:
+    """The graph of reports named a.txt, b.txt … in this order."""
+    found = [read(text, f"{chr(97 + at)}.txt") for at, text in enumerate(texts)]
+    originals = {one.report: one.original for one in find_duplicates(found)}
+    return store_of(
+        "".join(write_turtle([replace(one, duplicate_of=originals.get(one.report.id, "")) for one in found]))
+    )
+
+
+@cache
+def read(text: str, name: str) -> Extraction:
+    """What one report says."""
+    return extract(Report(text, (name,)), RULES)
