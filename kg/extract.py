@@ -90,7 +90,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
 
 def _only_in_title(mention: BodyMention, titles: Ranges) -> bool:
     """Whether an open name stands inside a title, which is about it and says nothing of it."""
-    return mention.form is None and mention.rule != "listed-body" and titles.holds(mention.start, mention.end)
+    return mention.form is None and mention.rule not in ("listed-body", "titled-newspaper") and titles.holds(mention.start, mention.end)
 
 
 def _named_in(name: str, rules: BodyRules) -> tuple[BodyMention, ...]:

@@ -32,7 +32,7 @@ _COLLECTIVE_BEFORE = re.compile(
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
 _TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
-_NO_MEMBER = r"(?!员(?!会)|托|派|任|屈|婉|实|以|予|身|靡|曲|办)"
+_NO_MEMBER = r"(?!员(?!会)|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
 _LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
 _LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
@@ -161,12 +161,16 @@ def _party_branches(text: str) -> Iterable[BodyMention]:
             yield BodyMention(m.start(), m.end(), "democratic-party", "party-branch", name=m[0])
 
 
+_NEWSPAPER = re.compile(r"《([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|商报|时报|周报|新报|导报|都市报|电视报|法治报|工人报|农民报))》")
 _MEDIUM = re.compile(r"(?:人大|政协|政府|政务)(?:网|报|公众号|微信公众号)(?![送告名道到])")
 
 
 def _placed_media(text: str, at_end: dict[int, PlaceMention], taken: _Taken, rules: BodyRules) -> Iterable[BodyMention]:
     """Media of bodies, behind the name of a division: 甲省人大网."""
     del rules
+    for m in _NEWSPAPER.finditer(text):
+        if taken.free(m.start(1), m.end(1)):
+            yield BodyMention(m.start(1), m.end(1), "media", "titled-newspaper", name=m[1])
     for m in _MEDIUM.finditer(text):
         place = at_end.get(m.start())
         if place and taken.free(place.start, m.end()):
@@ -180,10 +184,14 @@ _BEFORE_TOWN = (
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[在到赴对向与和及往于给为将把由从自至])|(?<=[走来])(?:进|到)"
     r"|(?<=采购|帮扶|结对|走访|慰问|包联|联系|前往|深入|定点|支持|帮助|援建|援助|组织|协调|指导|推动|新增|选派|派驻|服务|视察|考察|调研))"
 )
-_NO_TOWN = r"(?![在到赴对向与和及往于给为将把由从自至]|采购|帮扶|结对|走访|走进|慰问|包联|联系|前往|深入|定点|新增|新建|建成|选派)"
+_NO_TOWN = r"(?!个|余个|[在到赴对向与和及往于给为将把由从自至]|采购|帮扶|结对|走访|走进|慰问|包联|联系|前往|深入|定点|新增|新建|建成|选派)"
 _IN_TOWN = re.compile(rf"{_BEFORE_TOWN}{_NO_TOWN}([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
+_VISITED = re.compile(
+    r"(?:赴|到|走进|深入|前往|来到)((?:[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)[、和])*[\u4e00-\u9fff]{2,3}(?:镇|乡|街道))"
+    r"(?=[，。；等调考视走慰开义送宣巡座帮督])"
+)
 _NOT_LOCAL = re.compile(
-    r"各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
+    r"将|拟|新增|小城|各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
 )
 
 
@@ -196,6 +204,12 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
     for m in _IN_TOWN.finditer(text):
         if not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
+    for m in _VISITED.finditer(text):
+        for name in re.finditer(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)", m[1]):
+            if not _NOT_LOCAL.search(name[0]) and name[0][-2:] not in ("乡镇", "城镇", "集镇", "村镇"):
+                yield BodyMention(
+                    m.start(1) + name.start(), m.start(1) + name.end(), "community", "town-visited", name=name[0]
+                )
     for word in words.words:
         if (
             word.surface[-1] in "镇乡"
@@ -222,7 +236,8 @@ def _bare_committees(text: str, rules: BodyRules) -> Iterable[BodyMention]:
         before = text[m.start() - 1 : m.start()]
         if before and not re.match(r"[，。；：、由和与及\n（）“的经请了立成建设]", before):
             continue
-        if len(m[0]) < 3 or (text[m.end() : m.end() + 1] in "员会" and text[m.end() : m.end() + 1]):
+        behind = text[m.end() : m.end() + 2]
+        if len(m[0]) < 3 or (behind[:1] in ("员", "会") and behind != "会同"):
             continue
         unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
         yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)

@@ -86,6 +86,7 @@ def _undertakings(
             clause.subjects
             and scene.own not in {s.key for s in clause.subjects}
             and not _last(_DOING, text, clause.subjects[-1].end, item.start)
+            and not _last(scene.rules.establish, text, clause.subjects[-1].end, item.start)
         ):
             continue  # 省妇联对“…”予以表扬: named, not done
         if passive and clause.items and item.start < passive.start():
@@ -201,7 +202,11 @@ def _endorsed(
         givers = [g for g in scene.group(first, bodies) if g.key != scene.own]
         if not rules.endorse.search(text, first.end, clause.end):
             return
-        objects = _spoken_of(scene, sentence, clauses, index, passive.start())
+        honoured = [s.key for s in clause.subjects if s.key != scene.own and not s.superior]
+        if honoured and not clause.explicit and _HONOUR.search(text, first.end, clause.end):
+            objects = honoured  # 甲法庭创设“…”，被省法院命名为先进集体: the court, not what it set up
+        else:
+            objects = _spoken_of(scene, sentence, clauses, index, passive.start())
         for giver in givers:
             for target in objects:
                 yield Stated(
@@ -248,6 +253,9 @@ def _endorsed(
                     )
     elif not others:
         yield from _own_praise(scene, clause)
+
+
+_HONOUR = re.compile(r"(?:授予|命名|评为|评定为|记)[^，。；]{0,16}(?:集体|单位|先进|一等功|二等功|三等功|先锋号|示范岗|奖)")
 
 
 def _own_praise(scene: Scene, clause: Clause) -> Iterator[Stated]:
@@ -322,6 +330,8 @@ def _joint(
             if not rules.together.search(text, item.end, rest_end):
                 continue
         group = scene.group(item, bodies)
+        if beside and item.category == "community" and _PAIRED.match(text, item.end):
+            continue  # 与甲村结对 helps it
         before = [b for b in bodies if beside and b.end == beside.start()]
         subjects = [b.key for b in before] or [k for k in _who(scene, clause) if k not in {g.key for g in group}]
         if text[group[-1].end : group[-1].end + 1] == "的":
@@ -340,6 +350,8 @@ def _joint(
     del sentence
 
 
+_GAINED = re.compile(r"(?:[^，。；]{0,6})(?:引进|争取|协调|捐|筹|援建|落实|解决|修建)")
+_PAIRED = re.compile(r"[^，。；]{0,4}(?:结对|结成对子|挂钩)")
 _ABBREVIATED = re.compile(r"莅(?:临)?([\u4e00-\u9fff])(?=调研|考察|视察|指导|检查|督导)")
 _OWN_PLACE = re.compile(
     r"(?:来|到|赴|莅临|莅|走进)我?[省市区县州盟旗](?=调研|考察|视察|指导|检查|督导|交流|学习|观摩|参观|走访)"
@@ -364,7 +376,13 @@ def _targets(
         before = text[max(clause.start, item.start - 8) : item.start].rstrip("了过好")
         direct = rules.target.search(before)
         near = rules.towards.search(before)
-        handed = before.endswith("向") and rules.handed.search(text, item.end, clause.end)
+        handed = (before.endswith("向") and rules.handed.search(text, item.end, clause.end)) or (
+            before.endswith("为") and _GAINED.match(text, item.end)
+        )
+        paired = (
+            item.category == "community" or item.key.kind == "place"
+        ) and before[-1:] in ("与", "和", "同") and _PAIRED.match(text, item.end)
+        handed = handed or paired
         purpose_end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
         if item.key.kind == "place":
             goes = (direct and direct[0].endswith(("赴", "前往", "莅临", "莅", "帮扶", "支援", "深入"))) or (

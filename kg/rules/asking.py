@@ -15,14 +15,14 @@ import pyoxigraph as ox
 from kg.errors import RulesError
 from kg.rules.figures import parse_cue, period_rules, read_cues
 from kg.rules.relations import alternatives
-from kg.rules.types import Divisions
+from kg.rules.types import Divisions, Form
 from kg.rules.types_asking import AskingRules, IndicatorName, Intent, KindName, Rate
 from kg.rules.types_figures import Cue
 
 SLOTS = frozenset(
     (
         "indicator", "plural", "body", "subject", "object", "initiative", "file", "year", "years", "period", "from", "to",
-        "value", "unit", "document", "quoted", "since", "words", "part-of-name", "names", "form", "initiative-kind",
+        "value", "bound", "unit", "document", "quoted", "since", "words", "part-of-name", "names", "form", "initiative-kind",
         "document-kind", "body-kind", "modality", "modifier", "place", "place-name", "media", "least", "own", "ratio",
         "numerator", "denominator", "number-asked",
     )
@@ -48,23 +48,36 @@ _INTENT_KEYS = {
     "reverse",
     "examples",
 }
+_KINDS_BY_HEAD = frozenset(("cppcc", "party", "government", "congress", "court"))
+"""Kinds of bodies that the last words of their names tell."""
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _TAILS = ("件数", "篇数", "次数", "人数", "条数", "场次", "场数", "期数", "项数", "个数", "数额", "数")
 
 
 def asking_rules(
-    text: str, *, schemes: Mapping[str, str], periods: str, units: str, heads: Iterable[str], divisions: Divisions
+    text: str,
+    *,
+    schemes: Mapping[str, str],
+    relations: str,
+    periods: str,
+    units: str,
+    forms: Iterable[Form],
+    listed: Iterable[str],
+    divisions: Divisions,
 ) -> AskingRules:
-    """Rules from the texts of ``asking.toml``, the schemes (name -> Turtle), ``periods.toml`` and ``units.tsv``.
+    """Rules from the texts of ``asking.toml``, the schemes (name -> Turtle), ``relations.toml``, ``periods.toml`` and
+    ``units.tsv``; from the forms of the names of bodies and the names of listed ones.
 
-    ``heads`` end the names of bodies. Faults raise ``RulesError``, one a line.
+    Faults raise ``RulesError``, one a line.
     """
     faults: list[str] = []
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RulesError(f"asking.toml: {error}") from None
-    intents = tuple(_intents(data.get("intent", ()), faults))
+    verbs = _verbs(tomllib.loads(relations), set(data["relations"]["not_asked"]))
+    intents = tuple(_intents(data.get("intent", ()), verbs, faults))
+    forms = tuple(forms)
     rates = tuple(Rate(tuple(one["words"]), one["numerator"], one["denominator"]) for one in data.get("rate", ()))
     concepts = {name: _concepts(turtle) for name, turtle in schemes.items()}
     known = {notation for notation, _ in concepts["indicators"]}
@@ -72,29 +85,54 @@ def asking_rules(
     faults += [f"asking.toml rate: no indicator {code!r}" for code in strange]
     if faults:
         raise RulesError("\n".join(faults))
-    return AskingRules(
-        divisions=divisions,
-        periods=period_rules(periods),
-        cues=tuple(_cues(schemes["indicators"])),
-        indicators={code: _indicator(code, told) for code, told in concepts["indicators"]},
-        kinds=tuple(
+    cues = tuple(_cues(schemes["indicators"]))
+    kinds = (
+        *(
             KindName(slot, code, (*told["zh"], *told["cue"]))
             for scheme, slot in KIND_SLOTS.items()
             for code, told in concepts[scheme]
         ),
+        *(KindName("body-kind", form.kind, form.heads) for form in forms if form.kind in _KINDS_BY_HEAD),
+    )
+    return AskingRules(
+        divisions=divisions,
+        periods=period_rules(periods),
+        cues=cues,
+        indicators={code: _indicator(code, told) for code, told in concepts["indicators"]},
+        kinds=kinds,
         units=tuple(sorted(_units(units), key=lambda u: (-len(u), u))),
-        heads=tuple(sorted(set(heads), key=lambda h: (-len(h), h))),
+        heads=tuple(sorted({head for form in forms for head in form.heads}, key=lambda h: (-len(h), h))),
+        listed=tuple(sorted({name for name in listed if len(name) >= 3})),
         intents=intents,
         rates=rates,
         words={use: alternatives(words) for use, words in data["words"].items()},
         modality={name: alternatives(words) for name, words in data["modality"].items()},
         modifier={name: tuple(words) for name, words in data["modifier"].items()},
+        domain=alternatives(_domain(cues, kinds, forms, verbs)),
         fillers=alternatives(data["fillers"]["words"]),
         examples=tuple(data["examples"]["zh"]),
     )
 
 
-def _intents(entries: Iterable[Mapping[str, Any]], faults: list[str]) -> Iterable[Intent]:
+def _verbs(relations: Mapping[str, Any], not_asked: set[str]) -> dict[str, str]:
+    """Macro -> the verbs of a relation as alternatives of a cue."""
+    lists = {"<joint>": relations["cooperates"]["joint"]}
+    for name in ("issues", "establishes", "endorses", "targets", "covered"):
+        lists[f"<{name}>"] = relations[name]["verbs"]
+    return {macro: "|".join(w for w in words if len(w) >= 2 and w not in not_asked) for macro, words in lists.items()}
+
+
+def _domain(
+    cues: Iterable[Cue], kinds: Iterable[KindName], forms: Iterable[Form], verbs: Mapping[str, str]
+) -> list[str]:
+    words = {word for cue in cues for group in cue.groups for word in group}
+    words |= {name for kind in kinds for name in kind.names}
+    words |= {head for form in forms for head in form.heads}
+    words |= {verb for listed in verbs.values() for verb in listed.split("|")}
+    return sorted(word for word in words if len(word) >= 2)
+
+
+def _intents(entries: Iterable[Mapping[str, Any]], verbs: Mapping[str, str], faults: list[str]) -> Iterable[Intent]:
     seen: set[str] = set()
     for number, entry in enumerate(entries, 1):
         where = f"asking.toml intent {entry.get('id', number)}"
@@ -107,7 +145,7 @@ def _intents(entries: Iterable[Mapping[str, Any]], faults: list[str]) -> Iterabl
             faults.append(f"{where}: id stands twice")
         seen.add(entry.get("id", ""))
         try:
-            cues = tuple(parse_cue(entry["id"], cue) for cue in entry.get("cues", ()))
+            cues = tuple(parse_cue(entry["id"], _expand(cue, verbs)) for cue in entry.get("cues", ()))
         except (KeyError, ValueError) as error:
             faults.append(f"{where}: {error}")
             continue
@@ -125,6 +163,12 @@ def _intents(entries: Iterable[Mapping[str, Any]], faults: list[str]) -> Iterabl
             reverse=entry.get("reverse", False),
             examples=tuple(entry.get("examples", ())),
         )
+
+
+def _expand(cue: str, verbs: Mapping[str, str]) -> str:
+    for macro, words in verbs.items():
+        cue = cue.replace(macro, words)
+    return cue
 
 
 def _concepts(turtle: str) -> list[tuple[str, dict[str, list[str]]]]:

@@ -88,9 +88,11 @@ def load_asking() -> AskingRules:
     return asking_rules(
         _text("asking.toml"),
         schemes={path.stem: path.read_text("utf-8") for path in scheme_files()},
+        relations=_text("relations.toml"),
         periods=_text("periods.toml"),
         units=_text("units.tsv"),
-        heads=[head for form in _forms() for head in form.heads],
+        forms=_forms(),
+        listed=[row["name"] for name in ("bodies.tsv", "media.tsv") for row in _table(name)],
         divisions=_divisions(),
     )
 

@@ -78,12 +78,16 @@ class AskingRules:
     """Measure words, the longest first."""
     heads: tuple[str, ...]
     """What ends the names of bodies behind a place (政协, 人民政府), the longest first."""
+    listed: tuple[str, ...]
+    """Names of bodies of the closed lists, such as newspapers and national bodies."""
     intents: tuple[Intent, ...]
     rates: tuple[Rate, ...]
     words: Mapping[str, re.Pattern[str]]
     """Words of slots by use (quantity, ratio, own, out-of-scope), each list as one pattern."""
     modality: Mapping[str, re.Pattern[str]]
     modifier: Mapping[str, tuple[str, ...]]
+    domain: re.Pattern[str]
+    """Words that mean something to the graph: those of indicators, kinds, names of bodies and relations."""
     fillers: re.Pattern[str]
     """Words that tell nothing; matches the longest."""
     examples: tuple[str, ...]
