@@ -60,7 +60,7 @@ class Vocabulary:
         Raises ``QueryError`` with the nearest names where none does, and with the candidates where several do.
         """
         wanted = _folded(name)
-        exact = [one for one in self.indicators.values() if wanted == one.notation]
+        exact = [one for one in self.indicators.values() if wanted and wanted == _folded(one.notation)]
         exact = exact or [one for one in self.indicators.values() if wanted and wanted in map(_folded, one.names)]
         if len(exact) == 1:
             return exact[0]

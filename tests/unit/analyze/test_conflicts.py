@@ -5,13 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from small_graphs import graph_of, read, report
+from small_graphs import graph_of, read, report, written
 
 from kg.analyze.catalog import Catalog
 from kg.analyze.conflicts import GROUNDS, KINDS, Conflict, find_conflicts
 from kg.cli import conflicts as command
-from kg.graph.store import store_of
-from kg.graph.turtle import write_turtle
 
 FOUND = {
     "restated": ("立案108件。\n全年审查立案108件，办复率100%。\n", ["restated single 108件 108件"]),
@@ -120,7 +118,7 @@ def test_the_order_of_reports_changes_nothing() -> None:
         mixed = list(texts)
         random.Random(seed).shuffle(mixed)
         found = [read(text, f"{texts.index(text)}.txt") for text in mixed]
-        assert told(find_conflicts(store_of("".join(write_turtle(found))))) == expected
+        assert told(find_conflicts(written(found))) == expected
 
 
 def test_help_names_the_kinds_that_there_are() -> None:
