@@ -190,7 +190,7 @@ def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str
     base = base_of(store)
     try:
         result = store.query(text, prefixes=prefixes(base))
-    except SyntaxError as error:
+    except (SyntaxError, RuntimeError) as error:  # RuntimeError: a function that the engine does not know
         raise QueryError(f"not a valid SPARQL query: {' '.join(str(error).split())}") from None
     if isinstance(result, ox.QueryBoolean):
         return Answer(verdict=bool(result), base=base)

@@ -54,7 +54,7 @@ def answer_query(served: Served, request: Request, text: str) -> Reply:
         raise Problem(400, kind, error.thing, remedy=error.remedy) from None
     try:
         found = served.store.query(text, prefixes=served.prefixes)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RuntimeError) as error:  # RuntimeError: a function that the engine does not know
         said = _CLASSES.sub("", " ".join(str(error).split()))
         raise Problem(400, "bad-query", said, remedy="see https://www.w3.org/TR/sparql11-query/") from None
     steady = not _FRESH.search(text)
