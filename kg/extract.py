@@ -8,7 +8,7 @@ relate      figures with indicator, owner, undertaking, period and modality; rel
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.link.bodies import Open, own_body, resolve
@@ -57,6 +57,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
         *((m.start, m.end) for m in mentions if m.rule.startswith("quoted-")),
     )
     undertakings = recognize_initiatives(layout, words, claimed, rules.initiatives)
+    undertakings = tuple(sorted((*undertakings, *_schemes(mentions, layout.text)), key=lambda m: m.start))
     initiatives = link_initiatives(undertakings, own, registry)
     quantities, numbers = recognize_quantities(layout.text, rules.figures.quantities)
     skipped += [
@@ -86,6 +87,14 @@ def extract(report: Report, rules: Rules) -> Extraction:
         relations=relations,
         skipped=tuple(sorted(skipped, key=lambda s: (s.span, s.kind))),
     )
+
+
+def _schemes(mentions: tuple[BodyMention, ...], text: str) -> Iterator[InitiativeMention]:
+    """Teams and stations with a name in quotation marks, which are bodies and schemes of work in one: “乙先锋”志愿服务队."""
+    for m in mentions:
+        if m.rule.startswith("quoted-") and m.kind in ("other", "task-force", "mass-organization"):
+            name = text[m.start : m.end]
+            yield InitiativeMention(m.start, m.end, name, "venue", "quoted-body", name.partition("”")[0].strip("“"))
 
 
 def _only_in_title(mention: BodyMention, titles: Ranges) -> bool:
