@@ -108,7 +108,6 @@ def asking_rules(
         words={use: alternatives(words) for use, words in data["words"].items()},
         modality={name: alternatives(words) for name, words in data["modality"].items()},
         modifier={name: tuple(words) for name, words in data["modifier"].items()},
-        domain=alternatives(_domain(cues, kinds, forms, verbs)),
         fillers=alternatives(data["fillers"]["words"]),
         examples=tuple(data["examples"]["zh"]),
     )
@@ -120,16 +119,6 @@ def _verbs(relations: Mapping[str, Any], not_asked: set[str]) -> dict[str, str]:
     for name in ("issues", "establishes", "endorses", "targets", "covered"):
         lists[f"<{name}>"] = relations[name]["verbs"]
     return {macro: "|".join(w for w in words if len(w) >= 2 and w not in not_asked) for macro, words in lists.items()}
-
-
-def _domain(
-    cues: Iterable[Cue], kinds: Iterable[KindName], forms: Iterable[Form], verbs: Mapping[str, str]
-) -> list[str]:
-    words = {word for cue in cues for group in cue.groups for word in group}
-    words |= {name for kind in kinds for name in kind.names}
-    words |= {head for form in forms for head in form.heads}
-    words |= {verb for listed in verbs.values() for verb in listed.split("|")}
-    return sorted(word for word in words if len(word) >= 2)
 
 
 def _intents(entries: Iterable[Mapping[str, Any]], verbs: Mapping[str, str], faults: list[str]) -> Iterable[Intent]:

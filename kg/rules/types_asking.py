@@ -86,8 +86,6 @@ class AskingRules:
     """Words of slots by use (quantity, ratio, own, out-of-scope), each list as one pattern."""
     modality: Mapping[str, re.Pattern[str]]
     modifier: Mapping[str, tuple[str, ...]]
-    domain: re.Pattern[str]
-    """Words that mean something to the graph: those of indicators, kinds, names of bodies and relations."""
     fillers: re.Pattern[str]
     """Words that tell nothing; matches the longest."""
     examples: tuple[str, ...]

@@ -6,6 +6,7 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import pyoxigraph as ox
@@ -100,9 +101,25 @@ def _holds(column: str, cell: str, wanted: Filter) -> bool:
     """Whether a cell has one of the values: years within periods, undertakings by a part of their name."""
     if column in ("period", "year"):
         return any(value in cell for value in wanted.values)
+    if wanted.slot == "bound":
+        return any(_within(cell, value) for value in wanted.values)
     if wanted.slot == "initiative" and column in _HOLDS:
         return any(value in cell for value in wanted.values)
     return cell in wanted.values
+
+
+def _within(cell: str, bound: str) -> bool:
+    """Whether a number keeps a bound such as >=300.
+
+    >>> _within("300", ">=300"), _within("98.5", "<98")
+    (True, False)
+    """
+    sign = bound.rstrip("0123456789.")
+    try:
+        number, limit = Decimal(cell), Decimal(bound.removeprefix(sign))
+    except InvalidOperation:  # an empty cell
+        return False
+    return {">=": number >= limit, "<=": number <= limit, ">": number > limit, "<": number < limit}[sign]
 
 
 def _text(cell: Cell) -> str:
@@ -163,16 +180,23 @@ def _solutions(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
 
 
 def _instead(store: ox.Store, asked: Understood) -> Iterator[tuple[str, ...]]:
-    """The figures that the graph has of the body, or of the report, that was asked about; first those of the year."""
+    """The figures that the graph has of the body, report or undertaking that was asked about: first those of the
+    indicator in other years, then those that are called alike, then those of the year."""
     params = dict(asked.params)
-    if "indicator" not in params:
-        return
-    wanted: dict[str, str] = {name: value for name, value in asked.params if name in ("body", "file")}
-    if not wanted:
+    wanted: dict[str, str] = {name: params[name] for name in ("initiative", "body", "file") if name in params}
+    if "indicator" not in params or not wanted:
         return
     year = (params.get("period") or params.get("year") or "")[:4]
-    told = run_query(store, "figures", wanted)
+    said = {char for part in asked.parts if part.slot == "indicator" for char in part.words} - {"、"}
+    told = run_query(store, "figures-of-initiative" if "initiative" in params else "figures", wanted)
     rows = [dict(zip(told.columns, row, strict=True)) for row in told.table()]
-    rows.sort(key=lambda row: year not in row["period"])
+    codes = params["indicator"].split("|")
+    rows.sort(
+        key=lambda row: (
+            row["concept"] not in codes,
+            -len(said & set(row["indicatorText"])),
+            year not in row["period"],
+        )
+    )
     names = ("indicatorText", "value", "unit", "period")
     yield from dict.fromkeys(tuple(row[name] for name in names) for row in rows)

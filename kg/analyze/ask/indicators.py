@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kg.analyze.ask.marks import GAP, Marks
 from kg.analyze.ask.slots import Slots
 from kg.analyze.ask.vocabulary import Vocabulary
 from kg.rules.types_asking import AskingRules
-from kg.rules.types_figures import Cue
 
 _JOINT = re.compile(r"[、，。；：？！?]|以及|[和与及或并÷占]|除以")
 _WEAK = 2
 """Matched characters up to which a cue counts only with a measure word that fits."""
+_FAVOUR = 3
+"""Weight of having figures of the body that is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,25 @@ class Hit:
 
 
 def read_indicators(slots: Slots, vocabulary: Vocabulary) -> None:
-    """Fill indicator with the codes of all indicators named, and plural where they are several."""
+    """Fill indicator with the codes of all indicators named, and plural where they are several.
+
+    Of indicators that fit alike those count more that the graph has of the body or undertaking in question.
+    """
     marks, rules = slots.marks, vocabulary.rules
     codes = [m[0] for m in re.finditer(r"[a-z]+(?:-[a-z]+)*", marks.text) if m[0] in rules.indicators]
-    asked = slots["unit-asked"].values if "unit-asked" in slots else ()
-    hits = _hits(marks.outside, asked, slots, rules)
+    look = _Look(
+        slots["unit-asked"].values if "unit-asked" in slots else (),
+        _favoured(slots, vocabulary),
+        "quantity" in slots,
+        rules,
+    )
+    hits = find_indicators(marks.outside, look) if look.quantity else labelled(marks.outside, rules, full=True)
     found = tuple(dict.fromkeys(codes or [hit.notation for hit in hits]))
     if not found:
         return
     words = [word for hit in hits for word in hit.words]
-    words += [word for cue in rules.cues if cue.concept in codes for group in cue.groups for word in group]
-    words += [name for code in codes for name in rules.indicators[code].names]
+    words += [word for cue in rules.cues if cue.concept in found for group in cue.groups for word in group]
+    words += [name for code in found if code in rules.indicators for name in rules.indicators[code].names]
     first = min((marks.text.find(word) for word in words if word in marks.text), default=marks.text.find(found[0]))
     said = "、".join(dict.fromkeys(word for hit in hits for word in hit.words)) or found[0]
     for word in (*words, *codes):
@@ -48,31 +57,45 @@ def read_indicators(slots: Slots, vocabulary: Vocabulary) -> None:
         slots.fill("plural", "yes", words=said, at=first)
 
 
-def _hits(text: str, asked: tuple[str, ...], slots: Slots, rules: AskingRules) -> list[Hit]:
-    return find_indicators(text, asked, rules) if "quantity" in slots else labelled(text, rules, full=True)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """By what indicators are looked for."""
+
+    asked: tuple[str, ...]
+    """The measure words behind 多少."""
+    favoured: frozenset[str]
+    """The indicators that the graph has of the body or undertaking, with the broader ones."""
+    quantity: bool
+    rules: AskingRules
 
 
-def find_indicators(text: str, asked: tuple[str, ...], rules: AskingRules) -> list[Hit]:
-    """The indicators of a text in which things are joined by 、 and 和; ``asked``: the measure words behind 多少.
+def _favoured(slots: Slots, vocabulary: Vocabulary) -> frozenset[str]:
+    names = {value for slot in ("body", "initiative") if slot in slots for value in slots[slot].values}
+    if "file" in slots:
+        names |= {report.body for report in vocabulary.reports if report.file in slots["file"].values}
+    codes = {code for name, code, _ in vocabulary.counted if name in names}
+    return frozenset(codes | {up for code in codes for up in vocabulary.broader(code)})
+
+
+def find_indicators(text: str, look: _Look) -> list[Hit]:
+    """The indicators of a text in which things are joined by 、 and 和.
 
     A piece that lacks the noun of another one borrows it: 征集 in 征集和立案提案.
     """
-    whole = best_hit(text, asked, rules)
+    whole = best_hit(text, look)
     pieces = [piece for piece in _JOINT.split(text) if piece.strip(GAP + " ")]
-    hits = [best_hit(piece, asked, rules) for piece in pieces]
+    hits = [best_hit(piece, look) for piece in pieces]
     nouns = [word for hit in hits if hit for word in hit.words]
-    if not any(hits) and whole:
-        nouns = list(whole.words)
     for index, (piece, hit) in enumerate(zip(pieces, hits, strict=True)):
-        if hit is None and any(hits):
-            lent = (best_hit(piece + GAP + noun, asked, rules, own=piece) for noun in nouns)
+        if hit is None and nouns:
+            lent = (best_hit(piece + GAP + noun, look, own=piece) for noun in nouns)
             hits[index] = max((one for one in lent if one), key=lambda h: h.score, default=None)
     found = [hit for hit in hits if hit]
     if whole and (not found or whole.score > max(hit.score for hit in found)):
         inner = {word for hit in found for word in hit.words}
         if whole.notation not in [hit.notation for hit in found] and not (len(found) > 1 and inner >= set(whole.words)):
             found = [whole] + [hit for hit in found if not set(hit.words) & set(whole.words)]
-    return list({hit.notation: hit for hit in found}.values())
+    return list({hit.notation: hit for hit in found}.values()) or weak_hit(text, look)
 
 
 def labelled(text: str, rules: AskingRules, *, full: bool = False) -> list[Hit]:
@@ -93,31 +116,46 @@ def labelled(text: str, rules: AskingRules, *, full: bool = False) -> list[Hit]:
     ]
 
 
-def best_hit(text: str, asked: tuple[str, ...], rules: AskingRules, own: str | None = None) -> Hit | None:
+def best_hit(text: str, look: _Look, own: str | None = None) -> Hit | None:
     """The indicator that matches most characters; ``own``: what has to hold one of the matched words."""
     must = text if own is None else own
     best: Hit | None = None
-    for hit in (*labelled(text, rules), *_by_cues(text, asked, rules.cues)):
+    for hit in (*labelled(text, look.rules), *by_cues(text, look)):
+        if hit.notation in look.favoured:
+            hit = replace(hit, score=hit.score + _FAVOUR)
         if (best is None or hit.score > best.score) and any(word in must for word in hit.words):
             best = hit
     return best
 
 
-def _by_cues(text: str, asked: tuple[str, ...], cues: Iterable[Cue]) -> Iterable[Hit]:
-    for cue in cues:
+def by_cues(text: str, look: _Look, *, weak: bool = False) -> Iterator[Hit]:
+    """The indicators whose cues fit; ``weak``: those of one short word alone, which need a measure word else."""
+    for cue in look.rules.cues:
         if any(word in text for word in cue.banned):
             continue
-        words = []
-        for group in cue.groups:
-            word = next((word for word in group if word in text), "")
-            if not word:
-                break
-            words.append(word)
-        else:
-            length = sum(len(word) for word in dict.fromkeys(words))
-            fits = not asked or not cue.units or any(unit in cue.units for unit in asked)
-            if length > _WEAK or (asked and fits and cue.units):
-                yield Hit(cue.concept, 2 * length + (1 if asked and fits else 0) - (0 if fits else 4), tuple(words))
+        words = [next((word for word in group if word in text), "") for group in cue.groups]
+        if not all(words):
+            continue
+        length = sum(len(word) for word in dict.fromkeys(words))
+        fits = not look.asked or not cue.units or any(unit in cue.units for unit in look.asked)
+        sure = length > _WEAK or (bool(look.asked) and fits and bool(cue.units))
+        if sure != weak and (fits or not weak):
+            yield Hit(cue.concept, 2 * length + (1 if look.asked and fits else 0) - (0 if fits else 4), tuple(words))
+
+
+def weak_hit(text: str, look: _Look) -> list[Hit]:
+    """The indicator of a short word (立案多少), where no other one has it."""
+    hits = {hit.notation: hit for hit in by_cues(text, look, weak=True) if _counted(hit.words[0], text)}
+    chosen = [hit for code, hit in hits.items() if code in look.favoured] if len(hits) > 1 else list(hits.values())
+    return chosen if len(chosen) == 1 else []
+
+
+def _counted(word: str, text: str) -> bool:
+    """Whether a word is what the question wants to count: 立案数, 立案了多少."""
+    return (
+        len(word) >= 2
+        and re.search(re.escape(word) + "了?的?(?:[数率量额]|多少|几|总|合计|一?共|最|各)", text) is not None
+    )
 
 
 def nearest(words: str, rules: AskingRules, in_use: Mapping[str, int], *, most: int = 5) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": ("file",),
     "media": ("media",),
     "value": ("value",),
+    "bound": ("value", "rate", "total"),
     "year": ("period", "year"),
     "years": ("period", "year"),
     "unit": ("unit",),
@@ -116,7 +117,7 @@ def _plan(intent: Intent, query: NamedQuery, slots: Slots, vocabulary: Vocabular
     weight = (
         sum(len(word) * (1 if fillers.fullmatch(word) else 3) for word in cue)
         + 4 * len(intent.needs)
-        - _FILTERED * len(filters)
+        + (10 - _FILTERED) * len(filters)
     )
     weight += (
         10 * len(used & WEIGHTY)

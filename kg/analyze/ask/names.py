@@ -57,8 +57,18 @@ def read_names(slots: Slots, vocabulary: Vocabulary) -> None:
     _quoted_initiatives(slots, vocabulary)
     for place in recognize_places(marks.rest, vocabulary.rules.divisions):
         _place(slots, place, vocabulary, owners, bodies)
+    for start, end, name in vocabulary.absent.find(marks.rest):
+        slots.gaps.append(
+            Gap("body", name, tuple(sorted(t.label for t in vocabulary.things if t.kind == "medium"))[:5])
+        )
+        marks.take(start, end)
     reported = {start for start, end, words, labels in owners if _report(slots, start, end, words, labels, vocabulary)}
-    _bodies(slots, [body for body in bodies if body[0] not in reported], vocabulary)
+    if "place-name" in slots and slots["place-name"].at in reported:
+        del slots.filled["place-name"]
+    others = [body for body in bodies if body[0] not in reported]
+    if others:
+        slots.fill("form", others[-1][1], words=others[-1][1], at=others[-1][0])
+    _bodies(slots, others, vocabulary)
 
 
 def _files(slots: Slots, vocabulary: Vocabulary) -> None:

@@ -11,6 +11,8 @@ from kg.text.periods import TimeExpression, read_times, resolve
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d年件个篇条次人户家名元项亩])")
 _SHORT_YEAR = re.compile(r"(?<!\d)([0-4]\d)年(?!代|来|间)(?:度)?")
 _WORDED_SHORT = re.compile(r"(?<![〇零一二三四五六七八九十])([〇零一二三四][〇零一二三四五六七八九])年(?!代|来|间)")
+_YEAR_BEFORE = re.compile(r"(?:上一?|前一)年度?(?:同期)?")
+_LOOKED_BACK = re.compile(r"(?:去年|上年).*")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -32,6 +34,12 @@ def read_periods(slots: Slots, vocabulary: Vocabulary) -> None:
         for m in pattern.finditer(marks.rest):
             found.append((m.start(), century + m[1].translate(_DIGITS)))
             marks.take(*m.span())
+    if len(found) == 1:
+        before = _YEAR_BEFORE.search(marks.rest)
+        if before or _LOOKED_BACK.fullmatch(relative):
+            found.append((found[0][0], str(int(found[0][1][:4]) - 1)))
+        if before:
+            marks.take(*before.span())
     found.sort()
     periods = list(dict.fromkeys(period for _, period in found))
     if len(periods) > 1:

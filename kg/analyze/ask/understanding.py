@@ -96,7 +96,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
     best, lost = _best(slots, vocabulary)
     if (best is None or sum(map(len, lost)) > _LOST) and (asked := _which_indicator(slots, vocabulary)) is not None:
         return Ambiguous(said, "indicator", *asked, parts)
-    if sum(map(len, lost)) > _LOST:
+    if sum(map(len, lost)) > _LOST or any(_wanted(word, slots.marks.text) for word in lost):
         words = "、".join(lost)
         if "number-asked" in slots and "indicator" not in slots:
             near = nearest("".join(lost), vocabulary.rules, vocabulary.in_use)
@@ -131,7 +131,10 @@ def _which_indicator(slots: Slots, vocabulary: Vocabulary) -> tuple[str, tuple[s
     if "quantity" not in slots or "indicator" in slots or "initiative" in slots:
         return None
     rest = vocabulary.rules.words["quantity"].sub(GAP, slots.spoken)
-    for word in sorted(_WORD.findall(vocabulary.rules.fillers.sub(GAP, rest)), key=lambda w: (-len(w), w)):
+    left = _WORD.findall(vocabulary.rules.fillers.sub(GAP, rest))
+    for word in sorted(left, key=lambda w: (-len(w), w)):
+        if sum(map(len, left)) - len(word) > _LOST:
+            return None  # more is asked for than this word
         codes = [
             code
             for code in sorted(vocabulary.in_use, key=lambda code: (-vocabulary.in_use[code], code))
@@ -161,6 +164,12 @@ def _best(slots: Slots, vocabulary: Vocabulary) -> tuple[Plan | None, tuple[str,
         key=lambda pair: pair[0].score - _LEFT_OVER * sum(map(len, pair[1])),
         default=(None, tuple(_lost(slots, None, vocabulary))),
     )
+
+
+def _wanted(word: str, text: str) -> bool:
+    """Whether a lost word is the very thing that is asked for: 哪个议题, 议题有哪些."""
+    said = re.escape(word)
+    return re.search(rf"(?:哪[个些几家种项]|什么){said}|{said}(?:都|各|分别)?(?:有|是)(?:哪|什么)", text) is not None
 
 
 def _lost(slots: Slots, plan: Plan | None, vocabulary: Vocabulary) -> Iterator[str]:
@@ -200,14 +209,19 @@ def _refused(
 
 
 def examples(vocabulary: Vocabulary, *, most: int = 3) -> tuple[str, ...]:
-    """Questions that this graph answers, made of its own names: its first reports and its commonest indicators."""
-    reports = [report for report in vocabulary.reports if report.body and report.year]
-    codes = sorted(vocabulary.in_use, key=lambda code: (-vocabulary.in_use[code], code))
-    labels = [vocabulary.rules.indicators[code].names[-1] for code in codes if code in vocabulary.rules.indicators]
-    if not reports or not labels:
-        return ()
-    made = []
-    for number, pattern in enumerate(vocabulary.rules.examples[:most]):
-        report, label = reports[number % len(reports)], labels[number % len(labels)]
-        made.append(pattern.format(body=report.body, year=report.year, indicator=label))
-    return tuple(made)
+    """Questions that this graph answers, made of figures that its reports give of their own bodies and years."""
+    told = [
+        (report.body, report.year, vocabulary.rules.indicators[code].names[0])
+        for report in vocabulary.reports
+        for code in sorted(vocabulary.in_use, key=lambda code: (-vocabulary.in_use[code], code))
+        if code in vocabulary.rules.indicators
+        and report.year
+        and (report.body, code, report.year) in vocabulary.counted
+        and vocabulary.rules.indicators[code].names[0].endswith("数")
+    ]
+    patterns = vocabulary.rules.examples[:most]
+    step = max(1, len(told) // max(1, len(patterns)))
+    return tuple(
+        pattern.format(body=body, year=year, indicator=indicator)
+        for pattern, (body, year, indicator) in zip(patterns, told[::step], strict=False)
+    )

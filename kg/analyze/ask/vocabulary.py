@@ -29,8 +29,11 @@ _REPORTS: Final = """SELECT ?file ?label ?code ?year WHERE {
   OPTIONAL { ?report wr:aboutOrganization ?body . ?body skos:prefLabel ?label .
     OPTIONAL { ?body wr:jurisdiction/wr:divisionCode ?code } }
   OPTIONAL { ?report wr:aboutYear ?year } }"""
-_IN_USE: Final = """SELECT ?code (COUNT(?figure) AS ?count) WHERE {
-  ?figure wr:indicator ?concept . ?concept skos:notation ?code } GROUP BY ?code"""
+_IN_USE: Final = """SELECT ?code ?label ?initiative ?period (COUNT(?figure) AS ?count) WHERE {
+  ?figure wr:indicator ?concept . ?concept skos:notation ?code .
+  OPTIONAL { ?figure wr:organization/skos:prefLabel ?label } OPTIONAL { ?figure wr:period ?period }
+  OPTIONAL { ?figure wr:initiative/skos:prefLabel ?initiative }
+} GROUP BY ?code ?label ?initiative ?period"""
 _YEARS: Final = "SELECT DISTINCT ?period WHERE { ?figure wr:period ?period }"
 
 
@@ -68,11 +71,18 @@ class Vocabulary:
     in_use: Mapping[str, int]
     """Indicator -> number of its figures."""
     years: tuple[str, ...]
+    counted: frozenset[tuple[str, str, str]] = frozenset()
+    """Body or undertaking, indicator and period of the figures."""
 
     @cached_property
     def matcher(self) -> Matcher[str]:
         """Finds folded names in folded text."""
         return Matcher({name: name for name in self.names})
+
+    @cached_property
+    def absent(self) -> Matcher[str]:
+        """Finds listed bodies that the graph does not name."""
+        return Matcher({name: name for name in self.rules.listed if fold(name) not in self.names})
 
     @cached_property
     def owners(self) -> tuple[str, ...]:
@@ -93,6 +103,12 @@ class Vocabulary:
                 if thing.kind in ("body", "medium"):
                     found[thing.label].add(name)
         return {label: tuple(sorted(names)) for label, names in found.items()}
+
+    def broader(self, notation: str) -> tuple[str, ...]:
+        """The indicators above one, the nearest first."""
+        known = self.rules.indicators.get(notation)
+        above = known.broader if known else ()
+        return tuple(dict.fromkeys([*above, *(higher for code in above for higher in self.broader(code))]))
 
     def labels(self, notation: str) -> str:
         """The Chinese label of an indicator; the notation where it has none."""
@@ -117,6 +133,12 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
         )
         for row in _rows(store, _REPORTS)
     }
+    in_use: dict[str, int] = defaultdict(int)
+    counted = set()
+    for row in _rows(store, _IN_USE):
+        code, period = (row[name].value if row[name] else "" for name in ("code", "period"))
+        in_use[code] += int(row["count"].value)
+        counted |= {(row[name].value, code, period) for name in ("label", "initiative") if row[name]}
     periods = {part[:4] for row in _rows(store, _YEARS) for part in row["period"].value.split("/")}
     return Vocabulary(
         rules=rules,
@@ -124,8 +146,9 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
         things=tuple(sorted({thing for bearers in names.values() for _, thing in bearers})),
         names={name: tuple(sorted(bearers)) for name, bearers in sorted(names.items())},
         reports=tuple(sorted(reports)),
-        in_use={row["code"].value: int(row["count"].value) for row in _rows(store, _IN_USE)},
+        in_use=dict(sorted(in_use.items())),
         years=tuple(sorted(periods)),
+        counted=frozenset(counted),
     )
 
 

@@ -17,6 +17,12 @@ _WORDS_IN_TITLE = re.compile(
 )
 _PART_OF_NAME = re.compile(r"(?:名称|名字|名)(?:里|中|里面)?(?:含有|含|带有|带|包含|有)“?(?P<part>[^“”的？?，,、]+)”?")
 _NAMES = re.compile(r"(?:名为|叫做|叫|称为|写作)(?P<list>[^？?]{3,}?)的?(?:机构|单位|组织)")
+_BOUNDS = (
+    (">=", re.compile(r"(?:不少于|不低于|不小于|至少|达到|满)$"), re.compile("(?:及)?以上")),
+    ("<=", re.compile(r"(?:不超过|不多于|不高于|至多|最多)$"), re.compile("(?:及)?以下")),
+    (">", re.compile(r"(?:超过|超出|多于|大于|高于|超|逾)$"), re.compile("开外")),
+    ("<", re.compile(r"(?:低于|少于|小于|不到|不足|不满)$"), re.compile("以内")),
+)
 _LEAST = re.compile(rf"(?P<count>{_NUMERAL})(?P<unit>份|家|个)?(?:报告|单位|城市)?(?:及)?以上")
 _SINCE = re.compile(r".*某.")
 _LIST = re.compile(r"、|,|，|或者|以及|[或和与及]")
@@ -49,11 +55,25 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
     for m in re.finditer(rf"(?<![第\d])({_NUMERAL})({unit})", marks.rest):
         value = parse_numeral(re.sub("[余多]", "", m[1]))
         scope = marks.text.startswith(("报告", "政协", "机构", "单位", "城市", "材料", "人大", "政府"), m.end())
-        if value is not None and not scope and m[1] not in ("一", "几"):
+        if value is not None and not scope and (sign := _comparison(marks.text, m.start(), m.end())):
+            slots.fill("bound", sign[0] + f"{value:f}", words=marks.text[sign[1] : sign[2]], at=sign[1])
+            slots.fill("unit-asked", m[2], words=m[2])
+            marks.take(sign[1], sign[2])
+        elif value is not None and not scope and m[1] not in ("一", "几"):
             slots.fill("value", f"{value:f}", words=m[0], at=m.start())
             slots.fill("quantity", "yes", words=m[0], at=m.start())
             slots.fill("unit-asked", m[2], words=m[2])
             marks.take(*m.span())
+
+
+def _comparison(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The sign of a bound around a value, and from where to where it is said: 超过300件, 100%以下."""
+    for sign, before, behind in _BOUNDS:
+        if m := before.search(text[:start]):
+            return sign, m.start(), end
+        if m := behind.match(text, end):
+            return sign, start, m.end()
+    return None
 
 
 def read_quotations(slots: Slots) -> None:
@@ -152,6 +172,8 @@ def read_senses(slots: Slots, vocabulary: Vocabulary) -> None:
 def read_ratio(slots: Slots, vocabulary: Vocabulary) -> None:
     """Fill ratio, numerator and denominator: A÷B, A除以B, A占B; or a rate that is known by name."""
     marks, rules = slots.marks, vocabulary.rules
+    if "indicator" in slots and "unit" in slots and "单位" not in slots["unit"].words:
+        del slots.filled["unit"]  # 慰问金多少钱 asks for the money, in whatever unit
     codes = slots["indicator"].values if "indicator" in slots else ()
     if len(codes) >= 2 and (m := re.search("÷|除以|占|之比|比例|比率|/", marks.text)):
         slots.fill("ratio", "yes", words=m[0], at=m.start())
