@@ -6,13 +6,10 @@ import functools
 import gzip
 import os
 import re
-import signal
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -24,10 +21,11 @@ from kg.errors import InputError, OutputError
 from kg.model import Extraction, Report, content
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
 from kg.read.corrections import read_corrections
+from kg.scale.pool import cores, end_with_parent, results
+from kg.scale.work import extract_one, rules_of
 
 if TYPE_CHECKING:
     from kg.graph.triples import Corrected
-    from kg.rules.types import Rules
     from kg.write.atomic import OutputSet
 
 Progress = Callable[[int, int, str], None]
@@ -151,14 +149,14 @@ def build(
         from kg.view.selection import parse_selection
 
         parse_selection(view)  # a fault is told before the reading begins
-    jobs = jobs or _cores()
+    jobs = jobs or cores()
     words = tuple(os.path.abspath(lexicon) for lexicon in lexicons)  # noqa: PTH100 - a value to pass on, not a file
     if not paths:
         paths, reports = _demo(reports)
     rows = read_manifest(Path(reports)) if reports is not None else Reports()
     sheet = read_corrections(Path(corrections), indicators=_indicators()) if corrections is not None else ()
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
-        _rules(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
+        rules_of(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
         found, refused = _read(paths, rows, jobs, output)
         names = [name for report in found for name in report.names]
         extractions, failed = _extract(found, words, jobs, progress)
@@ -210,19 +208,6 @@ def _demo(reports: str | os.PathLike[str] | None) -> tuple[list[str], str | os.P
     return [str(demo / "reports")], reports if reports is not None or not manifest.exists() else manifest
 
 
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-@functools.cache
-def _rules(lexicons: tuple[str, ...]) -> Rules:
-    """Return the rules, loaded once a process; a forked process finds them here already."""
-    from kg.rules.load import load_rules
-
-    return load_rules(tuple(map(Path, lexicons)))
-
-
 def _read(
     paths: Sequence[str | os.PathLike[str]], rows: Reports, jobs: int, output: str | os.PathLike[str]
 ) -> tuple[tuple[Report, ...], tuple[Refused, ...]]:
@@ -230,7 +215,7 @@ def _read(
     sources, refused = list_sources(paths, without=output)
     heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
     if jobs > 1 and len(heavy) > 8:
-        with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_end_with_parent) as pool:
+        with ProcessPoolExecutor(min(jobs, len(sources)), initializer=end_with_parent) as pool:
             parts: Iterable[list[Report | Refused]] = list(
                 pool.map(_read_one, sources, [rows] * len(sources), chunksize=4)
             )
@@ -252,66 +237,22 @@ def _extract(
 ) -> tuple[tuple[Extraction, ...], tuple[Refused, ...]]:
     """Return what each report says, in the order of the reports, and the reports whose extraction failed."""
     done: list[Extraction | Refused] = []
-
-    def collect(results: Iterable[Extraction | Refused]) -> None:
-        for result in results:
-            done.append(result)
-            if progress:
-                progress(len(done), len(reports), reports[len(done) - 1].names[0])
-
-    one = functools.partial(_extract_one, lexicons=lexicons)
-    if jobs > 1 and len(reports) > 1 and sum(len(report.text) for report in reports) > WORTH_PROCESSES:
-        while len(done) < len(reports):
-            before = len(done)
-            try:
-                collect(_in_processes(one, reports[before:], jobs))
-            except BrokenProcessPool:
-                # The system ended a process, most likely for want of memory: go on behind it, with fewer.
-                jobs = 1
-                if len(done) == before:
-                    collect([Refused(reports[before].names[0], "internal", "its process was ended")])
-    else:
-        collect(map(one, reports))
+    if sum(len(report.text) for report in reports) <= WORTH_PROCESSES:
+        jobs = 1
+    for result in results(
+        functools.partial(extract_one, lexicons=lexicons), reports, min(jobs, len(reports)), lost=_lost
+    ):
+        done.append(result)
+        if progress:
+            progress(len(done), len(reports), reports[len(done) - 1].names[0])
     return (
         tuple(result for result in done if isinstance(result, Extraction)),
         tuple(result for result in done if isinstance(result, Refused)),
     )
 
 
-def _in_processes(
-    one: Callable[[Report], Extraction | Refused], reports: Sequence[Report], jobs: int
-) -> Iterator[Extraction | Refused]:
-    """Yield the results of several processes in the order of the reports."""
-    with ProcessPoolExecutor(min(jobs, len(reports)), initializer=_end_with_parent) as pool:
-        try:
-            yield from pool.map(one, reports, chunksize=max(1, min(16, len(reports) // (4 * jobs))))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _end_with_parent() -> None:
-    """End this process with the one that started it, even if that is killed: nobody would take its answers."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:  # a forked sibling keeps every pipe open, so no pipe would tell
-            time.sleep(1)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _extract_one(report: Report, *, lexicons: tuple[str, ...]) -> Extraction | Refused:
-    """Return what a report says; a fault in the extraction costs this report, not the others."""
-    from kg.extract import extract
-
-    try:
-        return extract(report, _rules(lexicons))
-    except Exception as error:  # named in the summary, and the exit status tells
-        if os.environ.get("KG_DEBUG"):
-            raise
-        return Refused(report.names[0], "internal", f"{type(error).__name__}: {error}")
+def _lost(report: Report) -> Refused:
+    return Refused(report.names[0], "internal", "its process was ended")
 
 
 def _is_stale(name: str, *, wanted: tuple[str, ...]) -> bool:

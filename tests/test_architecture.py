@@ -26,7 +26,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analyze", "view"),
     ("read", "write", "rules.load"),
     ("api",),
-    ("pipeline", "scale", "serve", "remote", "demo"),
+    ("scale",),
+    ("pipeline", "serve", "remote", "demo"),
     ("", "cli"),
     ("__main__",),
 )

@@ -146,12 +146,19 @@ class Describer:
     ``parts_of``, sorted, ``shared``; ``concepts``.
     """
 
-    def __init__(self, *, base: str = BASE, schemes: Schemes | None = None, corrected: Corrected | None = None) -> None:
-        """Take what holds for the whole graph."""
+    def __init__(
+        self,
+        *,
+        base: str = BASE,
+        schemes: Schemes | None = None,
+        corrected: Corrected | None = None,
+        sheet: str = "",
+    ) -> None:
+        """Take what holds for the whole graph; ``sheet`` is the IRI of the corrections, where it alone is known."""
         self.base = mint.checked_base(base)
         self.known = schemes or load_schemes()
         self.corrected = corrected
-        self.sheet = mint.correction_iri(corrected.content, base) if corrected else ""
+        self.sheet = mint.correction_iri(corrected.content, base) if corrected else sheet
         self.used: set[tuple[str, str]] = set()
         """Scheme and notation of each concept that a node refers to."""
 

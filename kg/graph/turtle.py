@@ -95,7 +95,12 @@ def write_nquads(
     corrected: Corrected | None = None,
 ) -> Iterator[str]:
     """The same facts as lines of N-Quads in the default graph, in the same order."""
-    for node in nodes(extractions, base=base, schemes=schemes, corrected=corrected):
+    yield from nquads_lines(nodes(extractions, base=base, schemes=schemes, corrected=corrected))
+
+
+def nquads_lines(described: Iterable[Node]) -> Iterator[str]:
+    """Lines of N-Quads of nodes that are already in order."""
+    for node in described:
         for predicate, objects in node.facts:
             for one in objects:
                 yield f"<{node.subject}> <{predicate}> {_plain(one)} .\n"

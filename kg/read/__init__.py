@@ -20,6 +20,7 @@ __all__ = [
     "Refused",
     "Reports",
     "Source",
+    "filled",
     "list_sources",
     "merge",
     "read_bytes",
@@ -52,8 +53,15 @@ def merge(read: Iterable[Report | Refused]) -> Iterator[Report | Refused]:
 def _joined(same: list[Report]) -> Report:
     """Return one report for all that have its text: every name; of each column the first that is filled, by name."""
     same = sorted(same, key=lambda report: report.names)
-    rows = [report.manifest for report in same]
-    manifest = Manifest(
+    names = tuple(sorted({name for report in same for name in report.names}))
+    manifest = filled(report.manifest for report in same)
+    return replace(same[0], names=names, manifest=manifest, pages=max(report.pages for report in same))
+
+
+def filled(manifests: Iterable[Manifest]) -> Manifest:
+    """Return one manifest for several: of each column the first value that is there."""
+    rows = list(manifests)
+    return Manifest(
         url=next((row.url for row in rows if row.url), ""),
         title=next((row.title for row in rows if row.title), ""),
         body=next((row.body for row in rows if row.body), ""),
@@ -61,8 +69,6 @@ def _joined(same: list[Report]) -> Report:
         year=next((row.year for row in rows if row.year), None),
         issued=next((row.issued for row in rows if row.issued), ""),
     )
-    names = tuple(sorted({name for report in same for name in report.names}))
-    return replace(same[0], names=names, manifest=manifest, pages=max(report.pages for report in same))
 
 
 def read_source(source: Source, reports: Reports, limits: Limits = LIMITS) -> Iterator[Report | Refused]:

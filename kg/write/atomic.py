@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 
 from kg.errors import OutputError
+from kg.write.lock import NAME as LOCK
+from kg.write.lock import Lock
 
 STAGE = ".kg-stage-"
 COMMIT = ".kg-commit"
@@ -27,7 +29,8 @@ GONE = ".gone"
 class OutputSet:
     """A folder of outputs that is replaced as a whole; a context manager that commits unless something was raised.
 
-    Raises ``OutputError`` on entering if the folder cannot be written, so that nobody waits for a build in vain.
+    Raises ``OutputError`` on entering if the folder cannot be written or another build is writing to it, so that
+    nobody waits for a build in vain.
     """
 
     def __init__(self, folder: Path, *, stale: Callable[[str], bool] = lambda _name: False) -> None:
@@ -35,11 +38,14 @@ class OutputSet:
         self.folder = folder
         self.stale = stale
         self.stage = folder / f"{STAGE}{os.getpid()}"
+        self.lock = Lock(folder)
+        self.kept: set[str] = set()
 
     def __enter__(self) -> OutputSet:
         """Make the folder and an empty stage in it."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            self.lock.acquire()
             settle(self.folder)
             for left in self.folder.glob(STAGE + "*"):
                 if not _alive(left.name.removeprefix(STAGE)):
@@ -47,6 +53,7 @@ class OutputSet:
             shutil.rmtree(self.stage, ignore_errors=True)
             self.stage.mkdir()
         except OSError as error:
+            self.lock.release()
             raise _unwritable(self.folder, error) from error
         return self
 
@@ -66,26 +73,34 @@ class OutputSet:
         except OSError as error:
             raise _unwritable(self.folder / name, error) from error
 
+    def keep(self, name: str) -> None:
+        """Count a file that is in the folder already to the set, as it is."""
+        self.kept.add(name)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Put the set in place, or throw it away."""
-        if kind is not None:
-            shutil.rmtree(self.stage, ignore_errors=True)
-            return
         try:
-            fresh = set(_files(self.stage))
-            for name in fresh:
-                _flush(self.stage / name)
-            gone = sorted(name for name in _files(self.folder) if name not in fresh and self.stale(name))
-            (self.stage / GONE).write_text("".join(f"{name}\n" for name in gone), encoding="utf-8")
-            _flush(self.stage / GONE)
-            self.stage.rename(self.folder / COMMIT)
-            _flush(self.folder)
-            settle(self.folder)
+            if kind is None:
+                self._commit()
         except OSError as failure:
-            shutil.rmtree(self.stage, ignore_errors=True)
             raise _unwritable(self.folder, failure) from failure
+        finally:
+            shutil.rmtree(self.stage, ignore_errors=True)
+            self.lock.release()
+
+    def _commit(self) -> None:
+        fresh = set(_files(self.stage))
+        for name in fresh:
+            _flush(self.stage / name)
+        fresh |= self.kept
+        gone = sorted(name for name in _files(self.folder) if name not in fresh and self.stale(name))
+        (self.stage / GONE).write_text("".join(f"{name}\n" for name in gone), encoding="utf-8")
+        _flush(self.stage / GONE)
+        self.stage.rename(self.folder / COMMIT)
+        _flush(self.folder)
+        settle(self.folder)
 
 
 def settle(folder: Path) -> None:
@@ -136,8 +151,8 @@ def _files(folder: Path) -> Iterator[str]:
     """Yield the names of all files below a folder, with forward slashes, without those of other stages."""
     for base, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not re.match(r"\.kg-(stage-|commit$)", name)]
-        for file in files:
-            yield Path(base, file).relative_to(folder).as_posix()
+        inside = Path(base).relative_to(folder)
+        yield from ((inside / file).as_posix() for file in files if file != LOCK)
 
 
 def _flush(path: Path) -> None:

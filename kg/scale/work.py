@@ -1,0 +1,34 @@
+"""One report, one process: what a worker does, whatever drives it."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.model import Extraction, Report
+from kg.read.refusal import Refused
+
+if TYPE_CHECKING:
+    from kg.rules.types import Rules
+
+
+@functools.cache
+def rules_of(lexicons: tuple[str, ...]) -> Rules:
+    """Return the rules, loaded once a process; a forked process finds them here already."""
+    from kg.rules.load import load_rules
+
+    return load_rules(tuple(map(Path, lexicons)))
+
+
+def extract_one(report: Report, *, lexicons: tuple[str, ...]) -> Extraction | Refused:
+    """Return what a report says; a fault in the extraction costs this report, not the others."""
+    from kg.extract import extract
+
+    try:
+        return extract(report, rules_of(lexicons))
+    except Exception as error:  # named in the summary, and the exit status tells
+        if os.environ.get("KG_DEBUG"):
+            raise
+        return Refused(report.names[0], "internal", f"{type(error).__name__}: {error}")
