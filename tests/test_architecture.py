@@ -39,6 +39,7 @@ CORE = {"errors", "model", "text", "rules", "recognize", "link", "relate", "extr
 MAY_OPEN_FILES = {
     "read",
     "write",
+    "scale",
     "rules.load",
     "resources",
     "graph.store",
@@ -46,7 +47,7 @@ MAY_OPEN_FILES = {
     "serve.bounds",
     "cli.__init__",
 }
-"""The edges; ``graph.store`` lets the engine read a graph's file, ``cli.__init__`` closes a broken pipe."""
+"""The edges; ``scale`` keeps facts and graphs on disk, ``graph.store`` lets the engine read a graph's file, ``cli.__init__`` closes a broken pipe."""
 
 GRAPH_LIBRARIES = {"rdflib", "pyoxigraph", "networkx", "pyvis", "pyshacl", "maplib"}
 NETWORK_LIBRARIES = {"socket", "ssl", "http", "urllib.request", "ftplib", "requests", "httpx", "aiohttp", "asyncio"}

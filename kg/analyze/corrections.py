@@ -8,7 +8,7 @@ skipped with the reason ``rejected``; what can no longer be found is returned, s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar, get_args
@@ -66,7 +66,14 @@ def apply_corrections(
     extractions: Sequence[Extraction], corrections: Iterable[Correction]
 ) -> tuple[tuple[Extraction, ...], tuple[Correction, ...]]:
     """Return the corrected extractions, in their order, and the corrections that no longer apply."""
-    state = _State(list(extractions))
+    corrected = list(extractions)
+    stale = correct(corrected, corrections)
+    return tuple(corrected), stale
+
+
+def correct(extractions: MutableSequence[Extraction], corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Replace the extractions that corrections change; return the corrections that no longer apply."""
+    state = _State(extractions)
     waiting = list(corrections)
     while True:
         stale = [one for one in waiting if not state.apply(one)]
@@ -74,13 +81,13 @@ def apply_corrections(
         if not stale or len(stale) == len(waiting):
             break
         waiting = stale
-    return tuple(state.extractions), tuple(stale)
+    return tuple(stale)
 
 
 class _State:
     """The extractions while corrections are applied one after the other."""
 
-    def __init__(self, extractions: list[Extraction]) -> None:
+    def __init__(self, extractions: MutableSequence[Extraction]) -> None:
         self.extractions = extractions
         self.labels: dict[Key, str] | None = None
         """Names of all entities, until one changes."""
@@ -235,7 +242,8 @@ class _State:
 
     def _everywhere(self, key: Key, change: Callable[[Entity], Entity]) -> None:
         for index, one in enumerate(self.extractions):
-            self._put(index, entities=tuple(change(e) if e.key == key else e for e in one.entities))
+            if any(e.key == key for e in one.entities):
+                self._put(index, entities=tuple(change(e) if e.key == key else e for e in one.entities))
 
     def _merge(self, old: Key, new: Key) -> None:
         """Let every fact of one entity be one of the other."""
@@ -395,9 +403,12 @@ class _State:
         return next((key for kind in get_args(EntityKind) if (key := self._key(kind, name)) is not None), None)
 
     def _put(self, index: int, **changes: object) -> None:
-        if "entities" in changes:
-            self.labels = None
-        self.extractions[index] = replace(self.extractions[index], **changes)  # type: ignore[arg-type]
+        before = self.extractions[index]
+        after = replace(before, **changes)  # type: ignore[arg-type]
+        if after != before:
+            if "entities" in changes:
+                self.labels = None
+            self.extractions[index] = after
 
 
 def _best(facts: Iterable[Fact], span: Span, fit: Callable[[Fact], int]) -> Fact | None:

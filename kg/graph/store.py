@@ -13,6 +13,10 @@ from kg.graph.namespaces import BASE, RDF, WR
 
 FILES: Final = ("graph.ttl", "graph.nq.gz")
 """What a folder of outputs may hold, in order of preference."""
+STORE: Final = "store/rdf"
+"""Where a folder of outputs keeps the graph as an on-disk store; see ``kg.scale.rdf``."""
+CURRENT: Final = "current"
+"""File in it: name of the state that counts, name and size of the graph file that says the same."""
 _FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -33,8 +37,27 @@ def graph_file(path: Path) -> Path:
     return path
 
 
+def current_state(path: Path) -> Path | None:
+    """The on-disk store of a folder of outputs; None where there is none, or not of the graph file beside it."""
+    try:
+        state, name, size = (path / STORE / CURRENT).read_text("utf-8").split()
+        if (path / name).stat().st_size == int(size) and (path / STORE / state).is_dir():
+            return path / STORE / state
+    except (OSError, ValueError):
+        pass
+    return None
+
+
 def open_store(path: str | Path) -> ox.Store:
-    """The graph of a folder of outputs or of a Turtle, N-Triples, N-Quads or TriG file (also ``.gz``), in memory."""
+    """The graph of a folder of outputs or of a Turtle, N-Triples, N-Quads or TriG file (also ``.gz``), read-only.
+
+    The store of a large build is opened where it lies, at once; any other graph is loaded into memory.
+    """
+    if (state := current_state(Path(path))) is not None:
+        try:
+            return ox.Store.read_only(str(state))
+        except (OSError, RuntimeError):
+            pass  # the state has gone since, or is damaged: the graph file says the same
     file = graph_file(Path(path))
     zipped = file.suffix == ".gz"
     kind = _FORMATS.get((Path(file.stem) if zipped else file).suffix.lower())
