@@ -1,15 +1,16 @@
-"""Read -> extract -> graph -> write, for one report or a folder; with processes where they pay."""
+"""Read -> extract -> graph -> write, for one report or a folder; with processes where they pay.
+
+What fits into memory stays there (here); more is kept on disk (``kg.scale.build``). Both write the same bytes.
+"""
 
 from __future__ import annotations
 
 import functools
-import gzip
 import os
 import re
+import shutil
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -18,15 +19,23 @@ from typing import TYPE_CHECKING
 from kg.analyze.corrections import Correction, apply_corrections
 from kg.analyze.duplicates import Duplicate, find_duplicates
 from kg.errors import InputError, OutputError
-from kg.model import Extraction, Report, content
+from kg.graph.namespaces import BASE
+from kg.graph.store import CURRENT, STORE
+from kg.model import Extraction, Report
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
 from kg.read.corrections import read_corrections
-from kg.scale.pool import cores, end_with_parent, results
+from kg.scale.heads import Head, head_of_extraction
+from kg.scale.order import FACTS, INDEX, Order, corrected_by
+from kg.scale.outcome import Counts, NoReport, Outcome, counts_of
+from kg.scale.outputs import indicators, write_page, write_tables
+from kg.scale.pool import cores, results
 from kg.scale.work import extract_one, rules_of
 
 if TYPE_CHECKING:
     from kg.graph.triples import Corrected
     from kg.write.atomic import OutputSet
+
+__all__ = ["OUTPUTS", "BuildResult", "NoReport", "build"]
 
 Progress = Callable[[int, int, str], None]
 """Called with how many reports are done, how many there are, and the name of the last one."""
@@ -35,8 +44,10 @@ OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
 """What a build can write; all of it unless told otherwise."""
 BASE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
 """What data IRIs may begin with: an absolute IRI that ends in a slash or a number sign."""
-LARGE = 10_000_000
+LARGE = 3_000_000
 """Characters of all reports above which ``graph.nq.gz`` takes the place of ``graph.ttl``: about five million triples."""
+MANY = 1000
+"""Reports above which it does, too."""
 WORTH_PROCESSES = 60_000
 """Characters below which a second process costs more than it saves."""
 
@@ -49,8 +60,9 @@ class BuildResult:
     """The folder."""
     files: tuple[str, ...]
     """Names of the outputs in it, without the texts."""
-    extractions: tuple[Extraction, ...]
-    """All that the reports say, by report identifier."""
+    extractions: Collection[Extraction]
+    """All that the reports say, by report identifier; those of a stored build are read from the disk one by one."""
+    counts: Counts
     refused: tuple[Refused, ...]
     """Files that gave no report, with reasons; sorted by name."""
     corrections: int
@@ -68,38 +80,45 @@ class BuildResult:
     triples: int
     """Size of the graph; 0 if it was not loaded for the page."""
     seconds: float
+    shown: int = 0
+    """Reports that the page and the workbook of a large build show; 0 where they show all."""
+    extracted: int = 0
+    """Reports whose facts were not at hand from an earlier build."""
 
     @property
     def reports(self) -> tuple[str, ...]:
         """Names of the reports that were read, one each, sorted."""
-        return tuple(sorted(one.report.names[0] for one in self.extractions))
+        return self.counts.reports
 
     @property
     def entities(self) -> dict[str, int]:
         """How many different entities there are of each kind."""
-        return dict(
-            sorted(Counter(key.kind for key in {e.key for one in self.extractions for e in one.entities}).items())
-        )
+        return self.counts.entities
 
     @property
     def figures(self) -> int:
         """How many figures the reports state; one that a report says twice, or a near-duplicate repeats, counts once."""
-        return len({(one.duplicate_of or one.report.id, content(f)) for one in self.extractions for f in one.figures})
+        return self.counts.figures
 
     @property
     def relations(self) -> int:
         """How many different relations the reports state."""
-        return len({(r.subject, r.predicate, r.object) for one in self.extractions for r in one.relations})
+        return self.counts.relations
 
     @property
     def unresolved(self) -> int:
         """Mentions that became no entity."""
-        return sum(skipped.kind == "mention" for one in self.extractions for skipped in one.skipped)
+        return self.counts.unresolved
 
     @property
     def numbers(self) -> int:
         """Numbers that became no figure."""
-        return sum(skipped.kind == "number" for one in self.extractions for skipped in one.skipped)
+        return self.counts.numbers
+
+    def heads(self) -> Iterator[Head]:
+        """Yield identifier, names, title and year of each report without reading all that it says."""
+        quick = getattr(self.extractions, "heads", None)
+        yield from quick() if quick else map(head_of_extraction, self.extractions)
 
     @property
     def ok(self) -> bool:
@@ -120,6 +139,7 @@ def build(
     keep_duplicates: bool = False,
     corrections: str | os.PathLike[str] | None = None,
     view: str = "",
+    store: bool | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build a graph from reports and write it to a folder; without paths, from the demo reports of the package.
@@ -128,15 +148,17 @@ def build(
     ``OUTPUTS``, ``base`` the beginning of data IRIs, ``jobs`` the number of processes (0: one a core), ``lang`` the
     language in which the page opens, ``view`` the part of the graph that the page shows (``city=…,year=…,nodes=1000``,
     see ``kg.view.selection``; other outputs stay whole). Figures that near-duplicate reports repeat are counted once,
-    with evidence in both, unless ``keep_duplicates``; ``corrections`` is a filled-in sheet of ``kg review``. Neither the order of the paths nor ``jobs`` changes a byte of the
-    outputs.
+    with evidence in both, unless ``keep_duplicates``; ``corrections`` is a filled-in sheet of ``kg review``. With
+    ``store`` the facts of each report and the graph are kept in ``output/store``, so that the next build works on what
+    changed and queries open at once; with False no graph is kept there; left open, it is kept where there are many
+    reports or a store is there already. Neither the order of the paths nor ``jobs`` nor an earlier build changes a byte
+    of the outputs.
     Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon, ``QueryError`` for a view
     that is not understood and ``OutputError`` for a folder that cannot be written.
 
     >>> build(["reports/"], output="output").figures  # doctest: +SKIP
     128
     """
-    from kg.graph.triples import Corrected
     from kg.write.atomic import OutputSet
 
     begun = time.perf_counter()
@@ -149,55 +171,112 @@ def build(
         from kg.view.selection import parse_selection
 
         parse_selection(view)  # a fault is told before the reading begins
-    jobs = jobs or cores()
     words = tuple(os.path.abspath(lexicon) for lexicon in lexicons)  # noqa: PTH100 - a value to pass on, not a file
     if not paths:
         paths, reports = _demo(reports)
     rows = read_manifest(Path(reports)) if reports is not None else Reports()
-    sheet = read_corrections(Path(corrections), indicators=_indicators()) if corrections is not None else ()
+    sheet = read_corrections(Path(corrections), indicators=indicators()) if corrections is not None else ()
+    order = Order(
+        wanted, base or BASE, lang, view, words, keep_duplicates, sheet, rdf=store is not False, many=MANY, large=LARGE
+    )
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
-        rules_of(words)  # a faulty lexicon is told before the reading begins, and forks find the rules loaded
-        found, refused = _read(paths, rows, jobs, output)
-        names = [name for report in found for name in report.names]
-        extractions, failed = _extract(found, words, jobs, progress)
-        refused = tuple(sorted({*refused, *failed}))
+        rules_of(words)  # a faulty lexicon is told before the work begins, and forks find the rules loaded
+        work = _Work(order, rows, files, jobs or cores(), progress)
+        sources, refused = list_sources(paths, without=output)
+        stored = store or (store is None and (files.folder / FACTS).exists())
+        found = None if stored else work.read(sources)
+        result = work.stored(sources, refused) if found is None else work.in_memory([*refused, *found])
+    return replace(result, seconds=time.perf_counter() - begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One build on its way."""
+
+    order: Order
+    rows: Reports
+    files: OutputSet
+    jobs: int
+    progress: Progress | None
+
+    def read(self, sources: Sequence[Source]) -> list[Report | Refused] | None:
+        """Return what the files hold; None as soon as it is too much to keep in memory."""
+        if len(sources) > MANY:
+            return None
+        found: list[Report | Refused] = []
+        size = 0
+        heavy = sum(source.path.lower().endswith((".pdf", ".zip", ".docx")) for source in sources)
+        work = functools.partial(_read_one, rows=self.rows)
+        for part in results(work, sources, self.jobs if heavy > 8 else 1, lost=_unread, chunk=4):
+            found += part
+            size += sum(len(one.text) for one in part if isinstance(one, Report))
+            if size > LARGE or len(found) > 2 * MANY:
+                return None
+        return found
+
+    def stored(self, sources: Sequence[Source], refused: tuple[Refused, ...]) -> BuildResult:
+        """Build with the facts kept on disk."""
+        from kg.scale.build import build_stored
+        from kg.scale.extractions import Extractions
+
+        rules_of(
+            self.order.lexicons
+        )  # a faulty lexicon is told before the work begins, and forks find the rules loaded
+        outcome = build_stored(
+            self.order, sources, refused, self.rows, self.files, jobs=self.jobs, progress=self.progress
+        )
+        return self.result(outcome, Extractions(self.files.folder / FACTS, outcome.duplicates))
+
+    def in_memory(self, read: Sequence[Report | Refused]) -> BuildResult:
+        """Build with everything in memory, and leave nothing behind but the outputs."""
+        order = self.order
+        found = list(merge(read))
+        reports = sorted((one for one in found if isinstance(one, Report)), key=lambda report: report.id)
+        extractions, failed = _extract(reports, order.lexicons, self.jobs, self.progress)
+        refused = tuple(sorted({*(one for one in found if isinstance(one, Refused)), *failed}))
         if not extractions:
             raise NoReport(refused)
-        extractions, stale = apply_corrections(extractions, sheet)
-        rejected = sum(one.verdict == "reject" for one in sheet) - sum(one.verdict == "reject" for one in stale)
-        record = (
-            Corrected(tuple("\t".join(one.says()) for one in sheet), len(sheet) - len(stale), rejected, len(stale))
-            if sheet
-            else None
-        )
-        duplicates = () if keep_duplicates else find_duplicates(extractions)
+        extractions, stale = apply_corrections(extractions, order.sheet)
+        record = corrected_by(order.sheet, stale)
+        duplicates = () if order.keep_duplicates else find_duplicates(extractions)
         originals = {one.report: one.original for one in duplicates}
         extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
-        written, triples = _write(files, wanted, extractions, record, base, lang, view)
-    return BuildResult(
-        output=Path(output),
-        files=written,
-        extractions=extractions,
-        refused=refused,
-        corrections=len(sheet),
-        rejected=rejected,
-        stale_corrections=stale,
-        duplicates=duplicates,
-        unused_rows=rows.unused([*names, *(one.name for one in refused)]),
-        manifest=rows.source,
-        triples=triples,
-        seconds=time.perf_counter() - begun,
-    )
+        written, triples = _write(self.files, order, extractions, record)
+        store = self.files.folder / "store"
+        self.files.afterwards.append(functools.partial(shutil.rmtree, store, ignore_errors=True))
+        outcome = Outcome(
+            files=written,
+            counts=counts_of(extractions),
+            refused=refused,
+            rejected=record.rejected if record else 0,
+            stale_corrections=stale,
+            duplicates=duplicates,
+            unused_rows=self.rows.unused(
+                [*(name for one in reports for name in one.names), *(one.name for one in refused)]
+            ),
+            triples=triples,
+            extracted=len(reports),
+        )
+        return self.result(outcome, extractions)
 
-
-class NoReport(InputError):
-    """Nothing that was given holds a report; ``refused`` tells why of each file."""
-
-    def __init__(self, refused: tuple[Refused, ...]) -> None:
-        """Keep the reasons."""
-        self.refused = refused
-        super().__init__(
-            "no report to build", remedy="name files or folders with .txt, .md, .html, .docx, .pdf or .zip"
+    def result(self, outcome: Outcome, extractions: Collection[Extraction]) -> BuildResult:
+        """Return what is told of the build; the time is told last."""
+        return BuildResult(
+            output=self.files.folder,
+            files=outcome.files,
+            extractions=extractions,
+            counts=outcome.counts,
+            refused=outcome.refused,
+            corrections=len(self.order.sheet),
+            rejected=outcome.rejected,
+            stale_corrections=outcome.stale_corrections,
+            duplicates=outcome.duplicates,
+            unused_rows=outcome.unused_rows,
+            manifest=self.rows.source,
+            triples=outcome.triples,
+            seconds=0.0,
+            shown=outcome.shown,
+            extracted=outcome.extracted,
         )
 
 
@@ -208,28 +287,12 @@ def _demo(reports: str | os.PathLike[str] | None) -> tuple[list[str], str | os.P
     return [str(demo / "reports")], reports if reports is not None or not manifest.exists() else manifest
 
 
-def _read(
-    paths: Sequence[str | os.PathLike[str]], rows: Reports, jobs: int, output: str | os.PathLike[str]
-) -> tuple[tuple[Report, ...], tuple[Refused, ...]]:
-    """Return the reports and what was refused, each sorted; equal texts are one report."""
-    sources, refused = list_sources(paths, without=output)
-    heavy = [source for source in sources if source.path.lower().endswith((".pdf", ".zip", ".docx"))]
-    if jobs > 1 and len(heavy) > 8:
-        with ProcessPoolExecutor(min(jobs, len(sources)), initializer=end_with_parent) as pool:
-            parts: Iterable[list[Report | Refused]] = list(
-                pool.map(_read_one, sources, [rows] * len(sources), chunksize=4)
-            )
-    else:
-        parts = (_read_one(source, rows) for source in sources)
-    read = list(merge([*refused, *(one for part in parts for one in part)]))
-    return (
-        tuple(sorted((one for one in read if isinstance(one, Report)), key=lambda report: report.id)),
-        tuple(one for one in read if isinstance(one, Refused)),
-    )
-
-
 def _read_one(source: Source, rows: Reports) -> list[Report | Refused]:
     return list(read_source(source, rows))
+
+
+def _unread(source: Source) -> list[Report | Refused]:
+    return [Refused(source.name, "internal", "its process was ended")]
 
 
 def _extract(
@@ -259,72 +322,23 @@ def _is_stale(name: str, *, wanted: tuple[str, ...]) -> bool:
     """Whether a file of an earlier build goes when this one does not write it."""
     if name.startswith("texts/rep_") and name.endswith(".txt"):
         return "texts" in wanted
-    return name in ("graph.ttl", "graph.nq.gz") and "ttl" in wanted
+    return name in ("graph.ttl", "graph.nq.gz", INDEX, f"{STORE}/{CURRENT}") and "ttl" in wanted
 
 
 def _write(
-    files: OutputSet,
-    wanted: tuple[str, ...],
-    extractions: tuple[Extraction, ...],
-    record: Corrected | None,
-    base: str | None,
-    lang: str,
-    view: str,
+    files: OutputSet, order: Order, extractions: tuple[Extraction, ...], record: Corrected | None
 ) -> tuple[tuple[str, ...], int]:
     """Write the outputs that are wanted; return their names and the number of triples."""
-    from kg.write import tables
+    from kg.graph.turtle import write_turtle
 
     written: list[str] = []
     triples = 0
-
-    def put(name: str, content: bytes | str | Iterable[str]) -> None:
-        files.write(name, content)
-        written.append(name)
-
-    large = sum(len(one.report.text) for one in extractions) > LARGE
-    if "ttl" in wanted or "html" in wanted:
-        from kg.graph.namespaces import BASE
-        from kg.graph.turtle import write_nquads, write_turtle
-
-        # Lines of N-Quads are Turtle as well, so the page loads either.
-        write = write_nquads if large else write_turtle
-        graph = "".join(write(extractions, base=base or BASE, corrected=record))
-    if "ttl" in wanted and large:
-        put("graph.nq.gz", gzip.compress(graph.encode("utf-8"), 6, mtime=0))
-    elif "ttl" in wanted:
-        put("graph.ttl", graph)
-    if "html" in wanted:
-        from kg.graph.store import store_of
-        from kg.view.page import render
-
-        store = store_of(graph)
-        triples = len(store)
-        texts = {one.report.id: one.report.text for one in extractions}
-        skipped = {one.report.id: one.skipped for one in extractions}
-        put("graph.html", render(store, texts=texts, lang=lang, selection=view or None, skipped=skipped))
-    if "csv" in wanted or "xlsx" in wanted:
-        rows = tables.figure_rows(extractions, _indicators())
-    if "csv" in wanted:
-        put("metrics.csv", tables.metrics_csv(rows))
-    if "xlsx" in wanted:
-        from kg.write.workbook import workbook
-
-        put("metrics.xlsx", workbook(rows, extractions))
-    if "skipped" in wanted:
-        put("skipped.jsonl", tables.skipped_jsonl(extractions))
-    if "texts" in wanted:
-        for extraction in extractions:
-            files.write(f"texts/{extraction.report.id}.txt", extraction.report.text)
-        written.append("texts/")
-    return tuple(written), triples
-
-
-def _indicators() -> dict[str, str]:
-    """Return the Chinese label of every indicator by its notation."""
-    from kg.graph.schemes import load_schemes
-
-    return {
-        concept.notation: dict(concept.labels).get("zh", concept.notation)
-        for concept in load_schemes().concepts.values()
-        if concept.scheme == "indicators"
-    }
+    if set(order.wanted) & {"ttl", "html"}:
+        graph = "".join(write_turtle(extractions, base=order.base, corrected=record))
+    if "ttl" in order.wanted:
+        files.write("graph.ttl", graph)
+        written.append("graph.ttl")
+    if "html" in order.wanted:
+        triples = write_page(files, graph, extractions, lang=order.lang, view=order.view)
+        written.append("graph.html")
+    return tuple(written + write_tables(files, order.wanted, extractions)), triples

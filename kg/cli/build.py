@@ -125,7 +125,7 @@ def _told(result: BuildResult, words: Words) -> str:
     passed = sum(one.harmless for one in result.refused)
     entities = separator.join(words(kind, count=count) for kind, count in result.entities.items())
     lines = [
-        words("sum-reports", read=len(result.extractions), refused=len(result.refused) - passed, passed=passed),
+        words("sum-reports", read=len(result.reports), refused=len(result.refused) - passed, passed=passed),
         words("sum-entities", parts=entities or "0"),
         words(
             "sum-facts", figures=result.figures, relations=result.relations, unresolved=result.unresolved,
@@ -139,7 +139,7 @@ def _told(result: BuildResult, words: Words) -> str:
         lines.append(
             words("sum-corrections", applied=result.corrections - stale, rejected=result.rejected, stale=stale)
         )
-    names = {one.report.id: one.report.names[0] for one in result.extractions}
+    names = {head.id: head.names[0] for head in result.heads()} if result.duplicates else {}
     for original in sorted({one.original for one in result.duplicates}, key=lambda name: names[name]):
         same = [one for one in result.duplicates if one.original == original]
         lines.append(
@@ -160,8 +160,8 @@ def summary(result: BuildResult) -> dict[str, object]:
         "output": str(result.output),
         "files": list(result.files),
         "reports": [
-            {"id": one.report.id, "names": list(one.report.names), "title": one.title, "year": one.year}
-            for one in result.extractions
+            {"id": head.id, "names": list(head.names), "title": head.title, "year": head.year}
+            for head in result.heads()
         ],
         "refused": [
             {"name": one.name, "reason": one.reason, "detail": one.detail, "harmless": one.harmless}

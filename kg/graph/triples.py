@@ -51,6 +51,10 @@ class Corrected(NamedTuple):
     stale: int
     """Rows whose words or facts were not found."""
 
+    def iri(self, base: str) -> str:
+        """The IRI of the activity."""
+        return mint.correction_iri(self.content, base)
+
 
 TYPE: Final = RDF + "type"
 CLASSES: Final[dict[EntityKind, str]] = {
@@ -158,7 +162,7 @@ class Describer:
         self.base = mint.checked_base(base)
         self.known = schemes or load_schemes()
         self.corrected = corrected
-        self.sheet = mint.correction_iri(corrected.content, base) if corrected else sheet
+        self.sheet = corrected.iri(base) if corrected else sheet
         self.used: set[tuple[str, str]] = set()
         """Scheme and notation of each concept that a node refers to."""
 

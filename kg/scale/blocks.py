@@ -15,20 +15,22 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
+from typing import IO, NamedTuple
+from typing import Literal as OneOf
 
 import msgspec
 
-from kg.graph.namespaces import BASE
+from kg.graph.namespaces import BASE, SKOS
 from kg.graph.schemes import Schemes, load_schemes
-from kg.graph.triples import Describer, Node, Part
+from kg.graph.triples import Describer, Literal, Node, Part
 from kg.graph.turtle import nquads_lines, turtle_lines
 from kg.model import Extraction
 from kg.scale.codec import digest, read_part
 
-Form = Literal["ttl", "nq.gz"]
+Form = OneOf["ttl", "nq.gz"]
 _TABLE = """
 CREATE TABLE block (digest BLOB PRIMARY KEY, start INTEGER, length INTEGER, told BLOB) WITHOUT ROWID;
+CREATE TABLE label (name TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
 CREATE TABLE graph (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
@@ -40,6 +42,8 @@ class Told(NamedTuple):
     figures: int
     concepts: tuple[tuple[str, str], ...]
     """Scheme and notation of the concepts that it refers to."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Local name and preferred label of each body and undertaking."""
 
 
 class Block(NamedTuple):
@@ -99,7 +103,16 @@ class Style:
         """Return the block of these nodes."""
         triples = sum(len(objects) for node in nodes for _, objects in node.facts)
         figures = sum("/fig_" in node.subject[-25:] for node in nodes)
-        return Block(mark, self.packed(self.text(nodes)), Told(triples, figures, tuple(sorted(graph.used))))
+        labels = tuple(self._labels(nodes))
+        return Block(mark, self.packed(self.text(nodes)), Told(triples, figures, tuple(sorted(graph.used)), labels))
+
+    def _labels(self, nodes: list[Node]) -> Iterator[tuple[str, str]]:
+        for node in nodes:
+            name = node.subject[len(self.base) :]
+            if name.startswith(("org_", "ini_")):
+                (label,) = dict(node.facts)[SKOS + "prefLabel"]
+                assert isinstance(label, Literal)
+                yield name, label.value
 
     def report(self, mark: bytes, one: Extraction, repeats: list[Extraction]) -> Block:
         """Return the block of a report; ``repeats`` are its near-duplicates."""
@@ -167,6 +180,7 @@ class Index:
     def put(self, block: Block, start: int) -> None:
         """Say where a block lies."""
         told = msgspec.json.encode(block.told)
+        self.base.executemany("INSERT OR REPLACE INTO label VALUES (?,?)", block.told.labels)
         self.base.execute("INSERT OR IGNORE INTO block VALUES (?,?,?,?)", (block.digest, start, len(block.data), told))
 
     def note(self, **values: str) -> None:
@@ -177,6 +191,11 @@ class Index:
         """Return what was said of the whole file, or nothing."""
         row = self.base.execute("SELECT value FROM graph WHERE name=?", (name,)).fetchone()
         return str(row[0]) if row else ""
+
+    def label(self, name: str) -> str | None:
+        """Return the preferred label of a body or an undertaking by its local name."""
+        row = self.base.execute("SELECT label FROM label WHERE name=?", (name,)).fetchone()
+        return None if row is None else str(row[0])
 
     def missing_from(self, other: Index) -> Iterator[tuple[int, int]]:
         """Yield start and length of the blocks that another index lacks, in order of the file."""

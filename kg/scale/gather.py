@@ -17,11 +17,12 @@ import msgspec
 
 from kg.analyze.duplicates import Sketch, bands_of
 from kg.graph.triples import parts_of
-from kg.model import Extraction, Key, Manifest, Report
+from kg.model import Extraction, Manifest, Report
 from kg.read import Refused, Reports, Source, filled, read_source
 from kg.read.folder import PACKED, STANDARD_INPUT
 from kg.scale.codec import digest, packed, packed_lines, part_line
 from kg.scale.facts import Facts, Row, reader
+from kg.scale.heads import head_of, head_of_extraction
 from kg.scale.pool import results
 from kg.scale.version import files_version, program_version
 from kg.scale.work import extract_one
@@ -42,22 +43,6 @@ class Listed:
     pages: tuple[int, ...]
     path: str
     """A file that holds it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a build tells of a report without reading its facts."""
-
-    id: str
-    names: tuple[str, ...]
-    title: str
-    year: int | None
-    about: Key | None
-    length: int
-    unresolved: int
-    """Mentions that became no entity."""
-    numbers: int
-    """Numbers that became no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +83,6 @@ class Done:
 
 
 _FOUND = msgspec.json.Decoder(Found)
-_HEAD = msgspec.json.Decoder(Head)
 
 
 def gather(
@@ -159,29 +143,29 @@ def gather(
     return Gathered(tuple(one for one, _ in whole), tuple(key for _, key in whole), tuple(sorted(refused)), count)
 
 
-def head_of(data: bytes) -> Head:
-    """Return what a row tells of its report."""
-    return _HEAD.decode(data)
+def unchanged(sources: Sequence[Source], manifest: Reports, facts: Facts, *, lexicons: tuple[str, ...]) -> bool:
+    """Whether every file is as it was when its facts were kept, and none is missing."""
+    maker = digest(program_version(), files_version(map(Path, lexicons)))
+    known = facts.found()
+    return len(known) == len(sources) and all(
+        (stamp := known.get(source.path, ("",))[0]) and stamp == _stamp(source, _rows_of(source, manifest), maker)
+        for source in sources
+    )
 
 
 def sketches(facts: Facts, keys: Sequence[bytes]) -> Iterator[Sketch]:
     """Yield what decides which reports are near-duplicates."""
     for data, bands in zip(facts.column("head", keys), facts.column("bands", keys), strict=True):
-        head = _HEAD.decode(data)
+        head = head_of(data)
         yield Sketch(head.id, head.length, head.about, head.year, bands)
 
 
 def row_of(key: bytes, one: Extraction) -> Row:
     """Return what is kept of an extraction."""
-    mentions = sum(skipped.kind == "mention" for skipped in one.skipped)
-    report = one.report
-    head = Head(
-        report.id, report.names, one.title, one.year, one.about, len(report.text), mentions, len(one.skipped) - mentions
-    )
     return Row(
         key,
-        msgspec.json.encode(head),
-        bands_of(report.text),
+        msgspec.json.encode(head_of_extraction(one)),
+        bands_of(one.report.text),
         packed_lines(sorted(part_line(part) for part in parts_of(one))),
         packed(one),
     )

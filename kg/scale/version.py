@@ -24,6 +24,20 @@ def program_version() -> bytes:
     return told.digest()
 
 
+@cache
+def whole_version() -> bytes:
+    """Return the hash of the whole program: of all that an output may depend on."""
+    told = hashlib.sha256(program_version())
+    for path in sorted(path for path in _PACKAGE.rglob("*") if path.suffix in _KINDS and path.is_file()):
+        told.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(ontology_dir().rglob("*.rq")):
+        told.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return told.digest()
+
+
+_KINDS = (".py", ".tsv", ".toml", ".js", ".css", ".html")
+
+
 def _below(path: Path) -> list[Path]:
     if path.is_file():
         return [path]

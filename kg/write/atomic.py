@@ -40,6 +40,10 @@ class OutputSet:
         self.stage = folder / f"{STAGE}{os.getpid()}"
         self.lock = Lock(folder)
         self.kept: set[str] = set()
+        self.afterwards: list[Callable[[], None]] = []
+        """Called once the set is in place, while no other build may begin."""
+        self.same = False
+        """Set by who finds that the folder is as it should be: nothing is replaced."""
 
     def __enter__(self) -> OutputSet:
         """Make the folder and an empty stage in it."""
@@ -82,8 +86,11 @@ class OutputSet:
     ) -> None:
         """Put the set in place, or throw it away."""
         try:
-            if kind is None:
+            if kind is None and not self.same:
                 self._commit()
+            if kind is None:
+                for call in self.afterwards:
+                    call()
         except OSError as failure:
             raise _unwritable(self.folder, failure) from failure
         finally:

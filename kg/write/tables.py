@@ -56,19 +56,23 @@ class FigureRow:
 COLUMNS = tuple(field.name for field in fields(FigureRow))
 
 
-def figure_rows(extractions: Iterable[Extraction], indicators: Mapping[str, str]) -> list[FigureRow]:
+def figure_rows(
+    extractions: Iterable[Extraction], indicators: Mapping[str, str], labels: Mapping[Key, str] | None = None
+) -> list[FigureRow]:
     """Return one row a figure, by report and place in the text; ``indicators`` gives a label for each notation.
+
+    ``labels`` names bodies and undertakings where the extractions are not all there are.
 
     What a near-duplicate report says again is one row with the names and addresses of both.
     """
     ordered = sorted(extractions, key=lambda one: (bool(one.duplicate_of), one.report.names, one.report.id))
-    labels = labels_of(ordered)
+    labels = labels_of(ordered) if labels is None else labels
     same: dict[tuple[object, ...], list[tuple[Extraction, Figure]]] = defaultdict(list)
     for extraction in ordered:
         for figure in sorted(extraction.figures, key=lambda figure: (figure.evidence[0].span, figure.surface)):
             same[extraction.duplicate_of or extraction.report.id, *content(figure)].append((extraction, figure))
-    rows = [_row(found, labels, indicators) for found in same.values()]
-    return sorted(rows, key=lambda row: (row.report, row.text, row.start, row.end))
+    rows = [(found[0][0].report.names, _row(found, labels, indicators)) for found in same.values()]
+    return [row for _, row in sorted(rows, key=lambda one: (one[0], one[1].text, one[1].start, one[1].end))]
 
 
 def _row(

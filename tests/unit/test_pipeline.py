@@ -28,7 +28,7 @@ def test_a_large_graph_is_packed_lines(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(pipeline, "LARGE", len(text()) - 1)
     first = build([tmp_path / "a.txt"], output=tmp_path / "out", outputs=["ttl", "html"])
     assert first.files == ("graph.nq.gz", "graph.html")
-    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == ["graph.html", "graph.nq.gz"]
+    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == ["graph.html", "graph.nq.gz", "store"]
     assert set(open_store(tmp_path / "out")) == set(turtle)
     packed = (tmp_path / "out" / "graph.nq.gz").read_bytes()
     build([tmp_path / "a.txt"], output=tmp_path / "out", outputs=["ttl"])

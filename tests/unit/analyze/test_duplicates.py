@@ -52,7 +52,7 @@ def test_a_repeated_figure_is_one_with_both_sources() -> None:
     )
     second = Extraction(copy, about=facts.BODY, figures=moved, duplicate_of=first.report.id)
     rows = figure_rows([second, first], {})
-    assert [row.report for row in rows] == ["b/first.txt", "b/first.txt | copy.html", "b/first.txt | copy.html"]
+    assert [row.report for row in rows] == ["b/first.txt | copy.html", "b/first.txt | copy.html", "b/first.txt"]
     assert rows[1].source == f"{first.report.manifest.url} | https://example.org/copy"
     graph = {node.subject: dict(node.facts) for node in nodes([first, second])}
     figures = {name: found for name, found in graph.items() if "/fig_" in name}
