@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.analyze.catalog import Catalog
 from kg.analyze.comparison import column_of
-from kg.analyze.comparison_bodies import find_body
+from kg.analyze.comparison_bodies import bodies_named, find_body
 from kg.analyze.comparison_scope import Statement, read_statements
 from kg.analyze.conflicts import pairs_of, versions_of
 from kg.analyze.difference_figures import FigureChange, by_graph, by_year
@@ -107,7 +107,7 @@ def difference(
     first = _Graph(before)
     second = first if after is before else _Graph(after)
     if years is None:
-        sides = [_whole(graph, body) for graph in (first, second)]
+        sides = [_whole(graph, kept) for graph, kept in zip((first, second), _kept(first, second, body), strict=True)]
         figures, same = by_graph(sides[0].statements, sides[1].statements)
     else:
         body = body or _only_body((first, second), years)
@@ -136,9 +136,20 @@ def _order(change: FigureChange) -> tuple[object, ...]:
 # --- sides
 
 
-def _whole(graph: _Graph, body: str) -> _Side:
-    """All that a graph says, or all of one body."""
-    kept = graph.bodies(body) if body else None
+def _kept(first: _Graph, second: _Graph, name: str) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The body with a name and its units in both graphs; none of them where only the other graph knows it."""
+    if not name:
+        return None, None
+    known = [len(bodies_named(graph.catalog, name)) for graph in (first, second)]
+    kept = [
+        graph.bodies(name) if here or not there else frozenset[str]()
+        for graph, here, there in ((first, known[0], known[1]), (second, known[1], known[0]))
+    ]
+    return kept[0], kept[1]
+
+
+def _whole(graph: _Graph, kept: frozenset[str] | None) -> _Side:
+    """All that a graph says, or all of some bodies."""
     statements = (one for one in graph.statements if kept is None or one.figure.organization_iri in kept)
     relations = (row for row in graph.catalog.relations if kept is None or {row.subject_iri, row.object_iri} & kept)
     linked = None if kept is None else _linked(graph.catalog, kept)
