@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -48,6 +49,7 @@ def local_name(stem: str) -> str:
     return f"{safe[:_LONGEST].rstrip('_')}_{digest(stem, length=8)}".lstrip("_")
 
 
+@lru_cache(maxsize=65536)
 def entity_name(key: Key) -> str:
     """The local name of an entity: the prefix of its class and its stem."""
     return _CLASS[key.kind] + local_name(key.stem)
@@ -65,7 +67,12 @@ def report_iri(report_id: str, base: str) -> str:
 
 def span_iri(report_id: str, span: Span, base: str) -> str:
     """The IRI of characters in a report, a fragment as RFC 5147 writes it (code points, half-open)."""
-    return f"{base}{report_id}#char={span.start},{span.end}"
+    return f"{span_stem(report_id, base)}{span.start},{span.end}"
+
+
+def span_stem(report_id: str, base: str) -> str:
+    """How the IRIs of all spans of a report begin; ``start,end`` follows."""
+    return f"{base}{report_id}#char="
 
 
 def figure_name(report_id: str, figure: Figure) -> str:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from kg.graph import iri as mint
@@ -30,6 +31,8 @@ class Literal(NamedTuple):
 
 Term = str | Literal
 """An IRI or a literal."""
+Facts = list[tuple[str, tuple[Term, ...]]]
+"""What a node says: predicates in order, each with its objects in order."""
 
 
 class Node(NamedTuple):
@@ -90,6 +93,40 @@ RELATIONS: Final[dict[str, str]] = {
 CORRECTION: Final = "correction-"
 """How the rules of facts begin that a person confirmed, changed or added."""
 _GRADES: Final[tuple[Grade, ...]] = ("stated", "resolved", "inherited", "inferred")
+_STRING: Final = XSD + "string"
+_LANG_STRING: Final = RDF + "langString"
+_COUNT: Final = XSD + "nonNegativeInteger"
+_DECIMAL: Final = XSD + "decimal"
+_EVIDENCE: Final = WR + "evidence"
+_GRADE: Final = WR + "grade"
+_HIGH_VALUE: Final = WR + "highValue"
+_INDICATOR: Final = WR + "indicator"
+_INDICATOR_TEXT: Final = WR + "indicatorText"
+_INITIATIVE: Final = WR + "initiative"
+_MODALITY: Final = WR + "modality"
+_MODIFIER: Final = WR + "modifier"
+_ORGANIZATION: Final = WR + "organization"
+_PAGE: Final = WR + "page"
+_PERIOD: Final = WR + "period"
+_PERIOD_TEXT: Final = WR + "periodText"
+_RULE: Final = WR + "rule"
+_SENTENCE: Final = WR + "sentence"
+_SURFACE: Final = WR + "surface"
+_UNIT: Final = WR + "unit"
+_VALUE: Final = WR + "value"
+_ANCHOR: Final = NIF + "anchorOf"
+_BEGIN: Final = NIF + "beginIndex"
+_END: Final = NIF + "endIndex"
+_CONTEXT: Final = NIF + "referenceContext"
+_SUBJECT: Final = RDF + "subject"
+_PREDICATE: Final = RDF + "predicate"
+_OBJECT: Final = RDF + "object"
+_METRIC: Final = (WR + "Metric",)
+_STATEMENT: Final = (RDF + "Statement",)
+_STRING_CLASS: Final = (NIF + "String",)
+_SENTENCE_CLASS: Final = (NIF + "Sentence", NIF + "String")
+_literal: Final = partial(tuple.__new__, Literal)
+"""A literal of value, datatype and language: a graph has hundreds of thousands, so without the constructor's frame."""
 _DATES: Final = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"))
 
 
@@ -171,9 +208,13 @@ class Describer:
         self.used.add((scheme, notation))
         return self.known.find(scheme, notation).iri
 
-    def evidence(self, report_id: str, items: Iterable[Evidence]) -> set[Term]:
-        """The IRIs of the spans."""
-        return {mint.span_iri(report_id, item.span, self.base) for item in items}
+    def evidence(self, sources: Iterable[tuple[str, Iterable[Evidence]]]) -> tuple[str, ...]:
+        """The IRIs of the spans, sorted, from identifiers of reports and evidence in them."""
+        found = []
+        for report_id, items in sources:
+            stem = mint.span_stem(report_id, self.base)
+            found += [f"{stem}{item.span[0]},{item.span[1]}" for item in items]
+        return tuple(found) if len(found) == 1 else tuple(sorted(set(found)))
 
     def correction(self) -> Iterator[Node]:
         """The sheet of corrections, if there is one."""
@@ -237,17 +278,18 @@ class _Description:
         if value:
             self.add(predicate, Literal(value, RDF + "langString", language) if language else Literal(value))
 
-    def owes(self, sheet: str, rules: Iterable[str]) -> None:
-        """Tell of the sheet of corrections from which the fact came, or which confirmed or changed it."""
-        for rule in rules:
-            if sheet and rule.startswith(CORRECTION):
-                made = rule.removeprefix(CORRECTION) in ("add", "split")
-                self.add(PROV + ("wasGeneratedBy" if made else "wasInfluencedBy"), sheet)
-
     def done(self) -> Node:
         return Node(
             self.subject, tuple((name, tuple(sorted(self.facts[name], key=_order))) for name in sorted(self.facts))
         )
+
+
+def _owed(sheet: str, rules: Iterable[str]) -> Facts:
+    """The sheet of corrections from which a fact came, or which confirmed or changed it."""
+    if not sheet:
+        return []
+    made = {rule.removeprefix(CORRECTION) in ("add", "split") for rule in rules if rule.startswith(CORRECTION)}
+    return [(PROV + ("wasGeneratedBy" if one else "wasInfluencedBy"), (sheet,)) for one in sorted(made, reverse=True)]
 
 
 def _order(term: Term) -> tuple[str, ...]:
@@ -255,7 +297,11 @@ def _order(term: Term) -> tuple[str, ...]:
 
 
 def _number(value: int) -> Literal:
-    return Literal(str(value), XSD + "nonNegativeInteger")
+    return _literal((str(value), _COUNT, ""))
+
+
+def _text(value: str) -> Literal:
+    return _literal((value, _STRING, ""))
 
 
 def _report(results: Sequence[Extraction], base: str) -> Node:
@@ -291,7 +337,7 @@ def _correction(subject: str, corrected: Corrected) -> Node:
 
 
 def _zh(text: str) -> Literal:
-    return Literal(text, RDF + "langString", "zh")
+    return _literal((text, _LANG_STRING, "zh"))
 
 
 def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple[str, str]], graph: Describer) -> Node:
@@ -300,9 +346,9 @@ def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple
     entities = [entity for _, entity in sources]
     label = _most_named((one.label, one) for one in entities)
     node.text(SKOS + "prefLabel", label, language="zh")
+    node.add(_EVIDENCE, *graph.evidence((report_id, entity.evidence) for report_id, entity in sources))
     for report_id, entity in sources:
         node.add(WR + "mentionedIn", mint.report_iri(report_id, graph.base))
-        node.add(WR + "evidence", *graph.evidence(report_id, entity.evidence))
         names = {entity.label, *entity.aliases} - {label, ""}
         node.add(SKOS + "altLabel", *(_zh(name) for name in names))
     if kind in KINDS and (category := _most_named((one.category, one) for one in entities)):
@@ -316,7 +362,8 @@ def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple
     node.text(WR + "grade", best.grade)
     node.text(WR + "rule", best.rule or "unnamed")
     node.text(WR + "resolution", best.resolution)
-    node.owes(graph.sheet, (one.rule for one in entities))
+    for predicate, sheet in _owed(graph.sheet, (one.rule for one in entities)):
+        node.add(predicate, *sheet)
     for predicate, object_ in direct:
         node.add(predicate, object_)
     return node.done()
@@ -339,33 +386,38 @@ def _figures(extractions: Iterable[Extraction], graph: Describer) -> Iterator[No
             name = mint.figure_name(one.duplicate_of or one.report.id, figure)
             same[name].append((one.report.id, figure))
     for name in sorted(same):
-        _, figure = min(
-            same[name],
-            key=lambda pair: (pair[1].evidence, _GRADES.index(pair[1].grade), pair[1].rule, pair[0]),
-        )
-        node = _Description(graph.base + name, WR + "Metric")
-        node.add(WR + "value", Literal(mint.decimal_text(figure.value), XSD + "decimal"))
+        told = same[name]
+        _, figure = told[0] if len(told) == 1 else min(told, key=_first_told)
+        facts: Facts = [(TYPE, _METRIC), *_owed(graph.sheet, (other.rule for _, other in told))]
+        add = facts.append
+        add((_EVIDENCE, graph.evidence((report_id, other.evidence) for report_id, other in told)))
+        add((_GRADE, (_text(figure.grade),)))
         if figure.high is not None:
-            node.add(WR + "highValue", Literal(mint.decimal_text(figure.high), XSD + "decimal"))
-        node.add(WR + "unit", Literal(figure.unit))
-        node.text(WR + "modifier", figure.modifier)
-        node.text(WR + "modality", figure.modality)
-        node.text(WR + "surface", figure.surface)
-        node.add(WR + "indicatorText", _zh(figure.indicator_text))
+            add((_HIGH_VALUE, (_literal((mint.decimal_text(figure.high), _DECIMAL, "")),)))
         if figure.indicator:
-            node.add(WR + "indicator", graph.concept("indicators", figure.indicator))
-        if figure.organization:
-            node.add(WR + "organization", mint.entity_iri(figure.organization, graph.base))
+            add((_INDICATOR, (graph.concept("indicators", figure.indicator),)))
+        add((_INDICATOR_TEXT, (_zh(figure.indicator_text),)))
         if figure.initiative:
-            node.add(WR + "initiative", mint.entity_iri(figure.initiative, graph.base))
-        node.text(WR + "period", figure.period)
-        node.text(WR + "periodText", figure.period_text, language="zh")
-        node.text(WR + "grade", figure.grade)
-        node.text(WR + "rule", figure.rule or "unnamed")
-        node.owes(graph.sheet, (other.rule for _, other in same[name]))
-        for report_id, other in same[name]:
-            node.add(WR + "evidence", *graph.evidence(report_id, other.evidence))
-        yield node.done()
+            add((_INITIATIVE, (graph.base + mint.entity_name(figure.initiative),)))
+        add((_MODALITY, (_text(figure.modality),)))
+        add((_MODIFIER, (_text(figure.modifier),)))
+        if figure.organization:
+            add((_ORGANIZATION, (graph.base + mint.entity_name(figure.organization),)))
+        if figure.period:
+            add((_PERIOD, (_text(figure.period),)))
+        if figure.period_text:
+            add((_PERIOD_TEXT, (_zh(figure.period_text),)))
+        add((_RULE, (_text(figure.rule or "unnamed"),)))
+        if figure.surface:
+            add((_SURFACE, (_text(figure.surface),)))
+        add((_UNIT, (_text(figure.unit),)))
+        add((_VALUE, (_literal((mint.decimal_text(figure.value), _DECIMAL, "")),)))
+        yield Node(graph.base + name, tuple(facts))
+
+
+def _first_told(one: tuple[str, Figure]) -> tuple[object, ...]:
+    report_id, figure = one
+    return figure.evidence, _GRADES.index(figure.grade), figure.rule, report_id
 
 
 def _names(relation: Relation) -> tuple[str, str, str]:
@@ -381,38 +433,39 @@ def _names(relation: Relation) -> tuple[str, str, str]:
 
 def _statement(name: str, sources: list[tuple[str, Relation]], graph: Describer) -> Node:
     subject, predicate, object_ = _names(sources[0][1])
-    node = _Description(graph.base + name, RDF + "Statement")
-    node.add(RDF + "subject", graph.base + subject)
-    node.add(RDF + "predicate", RELATIONS[predicate])
-    node.add(RDF + "object", graph.base + object_)
-    best = min((one for _, one in sources), key=lambda one: (_GRADES.index(one.grade), one.rule))
-    node.text(WR + "grade", best.grade)
-    node.text(WR + "rule", best.rule or "unnamed")
-    node.owes(graph.sheet, (relation.rule for _, relation in sources))
-    for report_id, relation in sources:
-        node.add(WR + "evidence", *graph.evidence(report_id, relation.evidence))
-    return node.done()
+    _, best = min(sources, key=lambda one: (_GRADES.index(one[1].grade), one[1].rule))
+    facts: Facts = [
+        (_OBJECT, (graph.base + object_,)),
+        (_PREDICATE, (RELATIONS[predicate],)),
+        (_SUBJECT, (graph.base + subject,)),
+        (TYPE, _STATEMENT),
+        *_owed(graph.sheet, (relation.rule for _, relation in sources)),
+        (_EVIDENCE, graph.evidence((report_id, relation.evidence) for report_id, relation in sources)),
+        (_GRADE, (_text(best.grade),)),
+        (_RULE, (_text(best.rule or "unnamed"),)),
+    ]
+    return Node(graph.base + name, tuple(facts))
 
 
 def _spans(report: Report, marks: dict[Span, Span | None], base: str) -> Iterator[Node]:
-    context = mint.report_iri(report.id, base)
+    text, pages = report.text, report.pages
+    context, stem = (mint.report_iri(report.id, base),), mint.span_stem(report.id, base)
     sentences = {sentence for sentence in marks.values() if sentence is not None}
     for span in sorted(marks):
-        classes = (NIF + "Sentence", NIF + "String") if span in sentences else (NIF + "String",)
+        start, end = span
         sentence = marks[span]
-        facts: list[tuple[str, tuple[Term, ...]]] = [
-            (NIF + "anchorOf", (Literal(report.text[span.start : span.end]),)),
-            (NIF + "beginIndex", (_number(span.start),)),
-            (NIF + "endIndex", (_number(span.end),)),
-            (NIF + "referenceContext", (context,)),
-            (TYPE, classes),
+        facts: Facts = [
+            (_ANCHOR, (_text(text[start:end]),)),
+            (_BEGIN, (_number(start),)),
+            (_END, (_number(end),)),
+            (_CONTEXT, context),
+            (TYPE, _SENTENCE_CLASS if span in sentences else _STRING_CLASS),
         ]
-        if report.pages:
-            page = max(bisect_right(report.pages, span.start), 1)
-            facts.append((WR + "page", (_number(page),)))
+        if pages:
+            facts.append((_PAGE, (_number(max(bisect_right(pages, start), 1)),)))
         if sentence is not None and sentence != span:
-            facts.append((WR + "sentence", (mint.span_iri(report.id, sentence, base),)))
-        yield Node(mint.span_iri(report.id, span, base), tuple(facts))
+            facts.append((_SENTENCE, (f"{stem}{sentence[0]},{sentence[1]}",)))
+        yield Node(f"{stem}{start},{end}", tuple(facts))
 
 
 def _concept(concept: Concept) -> Node:

@@ -7,12 +7,14 @@ Neither rdflib's nor Oxigraph's writer is fast, pretty and deterministic at once
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from kg.graph.namespaces import BASE, USED, XSD, prefixes
 from kg.graph.schemes import Schemes
-from kg.graph.triples import TYPE, Corrected, Node, Term, nodes
+from kg.graph.triples import TYPE, Corrected, Literal, Node, Term, nodes
 from kg.model import Extraction
 
 _LOCAL: Final = re.compile(
@@ -24,6 +26,10 @@ _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\
 _ESCAPED: Final = re.compile(r'[\\"\x00-\x1f\x7f]')
 _STRING: Final = XSD + "string"
 _DECIMAL_TYPE: Final = XSD + "decimal"
+_KEPT: Final = 50_000
+"""Terms that are remembered as Turtle: all of the ontology and of the schemes, and the commonest bodies and words."""
+_REPEATED: Final = 24
+"""Characters above which a literal is hardly ever said twice."""
 _DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 
 
@@ -33,7 +39,9 @@ def quoted(text: str) -> str:
     >>> quoted('说“好”\\n')
     '"说“好”\\\\n"'
     """
-    return '"' + _ESCAPED.sub(lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}", text) + '"'
+    if _ESCAPED.search(text):
+        text = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}", text)
+    return f'"{text}"'
 
 
 def write_turtle(
@@ -49,42 +57,86 @@ def write_turtle(
 
 def turtle_lines(described: Iterable[Node], *, base: str = BASE) -> Iterator[str]:
     """Turtle of nodes that are already in order."""
+    yield "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in _bound(base).items())
+    terms, shapes = _terms(base), _shapes(base)
+    for subject, facts in described:
+        predicates, values = zip(*facts, strict=True)
+        order, text = shapes[predicates]
+        written = [
+            terms[objects[0]] if len(objects) == 1 else ", ".join([terms[one] for one in objects]) for objects in values
+        ]
+        yield text % (terms[subject], *order(written))
+
+
+def _bound(base: str) -> dict[str, str]:
+    """The prefixes that a graph declares, with their namespaces."""
     bound = prefixes(base)
-    namespaces = {bound[name]: name for name in USED}
-    yield "".join(f"@prefix {name}: <{bound[name]}> .\n" for name in USED)
-    short: dict[str, str] = {}
+    return {name: bound[name] for name in USED}
 
-    def iri(value: str) -> str:
-        if (known := short.get(value)) is not None:
-            return known
+
+class _Terms(dict[Term, str]):
+    """Terms -> Turtle; those that come again are remembered, up to a limit."""
+
+    def __init__(self, base: str) -> None:
+        self.namespaces = {namespace: name for name, namespace in _bound(base).items()}
+        self.spans = base + "rep_"
+
+    def __missing__(self, term: Term) -> str:
+        if isinstance(term, str):
+            if term.startswith(self.spans) and "#" in term:
+                return f"<{term}>"  # of two or three places in the graph; there are more than all others
+            written = self._iri(term)
+        else:
+            written = self._literal(term)
+            if len(written) > _REPEATED:
+                return written
+        if len(self) < _KEPT:
+            self[term] = written
+        return written
+
+    def _iri(self, value: str) -> str:
         cut = max(value.rfind("#"), value.rfind("/")) + 1
-        name = namespaces.get(value[:cut])
-        if name is None or not _LOCAL.fullmatch(value, cut):
-            return f"<{value}>"
-        short[value] = text = f"{name}:{value[cut:]}"
-        return text
+        name = self.namespaces.get(value[:cut])
+        return f"<{value}>" if name is None or not _LOCAL.fullmatch(value, cut) else f"{name}:{value[cut:]}"
 
-    def term(value: Term) -> str:
-        if isinstance(value, str):
-            return iri(value)
-        if value.language:
-            return f"{quoted(value.value)}@{value.language}"
-        if value.datatype == _STRING:
-            return quoted(value.value)
-        if value.datatype == _DECIMAL_TYPE and _DECIMAL.fullmatch(value.value):
-            return value.value
-        return f"{quoted(value.value)}^^{iri(value.datatype)}"
+    def _literal(self, literal: Literal) -> str:
+        value, datatype, language = literal
+        if language:
+            return f"{quoted(value)}@{language}"
+        if datatype == _STRING:
+            return quoted(value)
+        if datatype == _DECIMAL_TYPE and _DECIMAL.fullmatch(value):
+            return value
+        return f"{quoted(value)}^^{self[datatype]}"
 
-    for node in described:
-        lines: list[str] = []
-        for predicate, objects in node.facts:
-            verb = "a" if predicate == TYPE else iri(predicate)
-            line = f"{verb} {', '.join([term(one) for one in objects])}"
-            if predicate == TYPE:
-                lines.insert(0, line)
-            else:
-                lines.append(line)
-        yield f"\n{iri(node.subject)} " + " ;\n  ".join(lines) + " .\n"
+
+class _Shapes(dict[tuple[str, ...], tuple[Callable[[list[str]], tuple[str, ...]], str]]):
+    """Predicates of a node -> how its values are put in order, and its paragraph with a gap for subject and values.
+
+    Most nodes of a graph have one of a few dozen combinations of predicates.
+    """
+
+    def __init__(self, terms: _Terms) -> None:
+        self.terms = terms
+
+    def __missing__(self, predicates: tuple[str, ...]) -> tuple[Callable[[list[str]], tuple[str, ...]], str]:
+        order = sorted(range(len(predicates)), key=lambda at: predicates[at] != TYPE)
+        verbs = ["a" if predicates[at] == TYPE else self.terms[predicates[at]].replace("%", "%%") for at in order]
+        text = "\n%s " + " ;\n  ".join(f"{verb} %s" for verb in verbs) + " .\n"
+        pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(*order) if len(order) > 1 else tuple
+        if len(self) < _KEPT:
+            self[predicates] = pick, text
+        return pick, text
+
+
+@lru_cache(maxsize=4)
+def _terms(base: str) -> _Terms:
+    return _Terms(base)
+
+
+@lru_cache(maxsize=4)
+def _shapes(base: str) -> _Shapes:
+    return _Shapes(_terms(base))
 
 
 def write_nquads(
