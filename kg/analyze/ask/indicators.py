@@ -144,8 +144,12 @@ def by_cues(text: str, look: _Look, *, weak: bool = False) -> Iterator[Hit]:
 
 
 def weak_hit(text: str, look: _Look) -> list[Hit]:
-    """The indicator of a short word (立案多少), where no other one has it."""
+    """The indicator of a short word (立案多少, 面积), where no other one has it."""
     hits = {hit.notation: hit for hit in by_cues(text, look, weak=True) if _counted(hit.words[0], text)}
+    for name in look.rules.indicators.values():
+        word = next((word for word in name.names if len(word) == 2 and word in text), "")
+        if word:
+            hits[name.notation] = Hit(name.notation, 2 * len(word), (word,))
     chosen = [hit for code, hit in hits.items() if code in look.favoured] if len(hits) > 1 else list(hits.values())
     return chosen if len(chosen) == 1 else []
 

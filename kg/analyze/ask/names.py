@@ -95,6 +95,8 @@ def _found(marks: Marks, vocabulary: Vocabulary) -> Iterable[Named]:
             continue  # a remark in brackets restricts nothing
         short = end - start == 2 and not quoted and not name.endswith(_COMMITTEES)
         things = vocabulary.names[name]
+        if not quoted and name in vocabulary.counted_names:
+            continue  # 委员工作室 is what is counted, and no single one
         if short or (end - start < 4 and not quoted and all(t.kind in ("initiative", "document") for _, t in things)):
             continue
         if quoted:  # the marks belong to the name

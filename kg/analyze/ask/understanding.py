@@ -21,6 +21,7 @@ LONGEST: Final = 400
 """Characters of a question; what is longer is no question."""
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
+_ASKS: Final = re.compile("[谁哪吗呢]|什么|怎|如何|是否|有没有|有无")
 _LOST: Final = 3
 """So many characters may stay without a meaning; more make another question of it."""
 _LEFT_OVER: Final = 3
@@ -94,6 +95,10 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
     if slots.gaps:
         return _missing(said, slots.gaps[0], vocabulary, parts)
     best, lost = _best(slots, vocabulary)
+    if best is None and "quantity" not in slots and not _ASKS.search(slots.spoken):
+        slots = read_slots(said, vocabulary, quantity=True)
+        parts = tuple(_parts(slots))
+        best, lost = _best(slots, vocabulary)
     if (best is None or sum(map(len, lost)) > _LOST) and (asked := _which_indicator(slots, vocabulary)) is not None:
         return Ambiguous(said, "indicator", *asked, parts)
     if sum(map(len, lost)) > _LOST or any(_wanted(word, slots.marks.text) for word in lost):
@@ -110,13 +115,18 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
     return Understood(said, best.query.name, best.params, best.filters, parts, best.intent.id, best.intent.reverse)
 
 
-def read_slots(question: str, vocabulary: Vocabulary) -> Slots:
-    """Everything that the question names, in the order in which one reading helps the next."""
+def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False) -> Slots:
+    """Everything that the question names, in the order in which one reading helps the next.
+
+    ``quantity``: whether it asks how much although it does not say so (甲市2023年面积).
+    """
     slots = Slots(read_marks(question))
     read_quotations(slots)
     read_names(slots, vocabulary)
     slots.spoken = slots.marks.outside
     read_periods(slots, vocabulary)
+    if quantity:
+        slots.fill("quantity", "yes", words="")
     read_quantities(slots, vocabulary)
     read_senses(slots, vocabulary)
     read_indicators(slots, vocabulary)

@@ -85,6 +85,11 @@ class Vocabulary:
         return Matcher({name: name for name in self.rules.listed if fold(name) not in self.names})
 
     @cached_property
+    def counted_names(self) -> frozenset[str]:
+        """What indicators are called, folded."""
+        return frozenset(fold(name) for one in self.rules.indicators.values() for name in one.names)
+
+    @cached_property
     def owners(self) -> tuple[str, ...]:
         """The bodies whose reports these are."""
         return tuple(sorted({report.body for report in self.reports if report.body}))
