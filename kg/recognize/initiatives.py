@@ -176,7 +176,10 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             chosen = inner_kind
         elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
             chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
-        elif len(inner) >= 3 and not topic and _stands_alone(text, quote, words):
+        elif len(inner) >= 3 and (
+            (not topic and _stands_alone(text, quote, words))
+            or (topic in ("把", "将", "在") and _CARRIED.match(text, quote.end))
+        ):
             chosen = inner_kind or "other"
         elif (
             len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner)
@@ -647,7 +650,7 @@ _LEADING = re.compile(
     r"(?:了|好|大力|全面|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
 )
 _VAGUE = re.compile(r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就")
-_NO_NAME = re.compile(r"由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
+_NO_NAME = re.compile(r"开展|实施|举办|由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
 _ENDS_NAME = re.compile(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务|财|处|科|部|司|局|室")
 
 

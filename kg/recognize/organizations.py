@@ -45,7 +45,7 @@ _COURT_UNIT = re.compile(
     r"(?:刑事审判|民事审判|行政审判|少年审判|环境资源审判)(?:第[一二三四五]+)?庭|(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
 )
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
-_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT}))*(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))")
+_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))")
 _WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
 
 
@@ -589,10 +589,9 @@ def _suffixed(
 ) -> Iterable[BodyMention]:
     """Open names: specific words before a suffix that ends the name of a body."""
     hits = tuple(rules.suffix_matcher.find(text))
-    goes_on = {start for start, _, suffix in hits if suffix.word in _CARE}
     for start, end, suffix in hits:
-        if suffix.kind == "community" and end in goes_on:
-            continue  # 甲镇|卫生院
+        if suffix.kind == "community" and _TOWN_SCHOOL.match(text, end):
+            continue  # 甲镇|中心小学
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
         opening = words.words[words.at(start)]
@@ -694,6 +693,7 @@ _NO_LOCALITY = re.compile(r"个|将|拟|已|新增|小城|特色小|中心城|�
 _SOME = re.compile(r"[\d一二两三四五六七八九十几数]+[余多]?[家所个]")
 _ANCHORED = frozenset(("enterprise", "school"))
 _CARE = ("卫生院", "医院", "卫生室", "服务中心", "敬老院", "养老院", "幼儿园", "小学", "中学", "学校", "文化站", "合作社")
+_TOWN_SCHOOL = re.compile("(?:中心)?(?:" + "|".join(_CARE) + ")")
 _PLAIN_NAME = re.compile(r"(?:(?![的了在是等与和及为向将把被由从到于对有])[\u4e00-\u9fffA-Za-z0-9·（）])*")
 _FIRM_NAME = re.compile(
     r"(?:^|[，。；：、！？\s“”《》（）]|[与和及向赴对给为同被由从至到在经]|[走访][访进]|帮助|支持|协调|联合|推动|引进|引导|组织|邀请|会同|服务|指导|对接|考察|推荐|协助|签约|投资|收购|落户)"
@@ -724,7 +724,7 @@ def _anchored_begin(
     if suffix.word in _OFFICES and (m := _OFFICE.search(text, max(0, start - 22), start)) and taken.free(m.start(1), start):
         return m.start(1)
     firm = suffix.kind == "enterprise" and text.startswith("公司", end - 2)
-    if not (firm or suffix.word in _CARE or suffix.kind in _ANCHORED):
+    if not (firm or suffix.word.endswith(_CARE) or suffix.kind in _ANCHORED):
         return None
     low = max(0, start - 18)
     for at in range(low, start):
