@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from kg.model import Modifier
 from kg.rules.types_figures import Hedge, QuantityRules
+from kg.text.normalize import MASK
 from kg.text.numerals import parse_fraction, parse_numeral, plain
 
 
@@ -53,6 +54,7 @@ _NUMBER = re.compile(
     rf"|(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?(?:{_SCALE}+[0-9]+(?={_SCALE}))*)"
     rf"|(?P<words>(?:[〇零一二两三四五六七八九十百万亿]|千(?![瓦伏克米卡焦赫]))+(?:点[〇零一二三四五六七八九]+)?)"
 )
+_MASKED = re.compile(f"{MASK}+")
 _TAIL = re.compile(rf"([余多几来+])?({_SCALE}*)([余多])?")
 _DASH = re.compile(r"[-—~～至到]{1,2}")
 _ROUND = frozenset("百千万亿")
@@ -103,6 +105,8 @@ def recognize_quantities(
             end = outcome.end
         elif outcome is not None:
             skipped.append(outcome)
+    skipped += (SkippedNumber(*m.span(), "endless", "number-endless") for m in _MASKED.finditer(text))
+    skipped.sort(key=lambda one: one.start)
     lent = _lend_units(text, found, bare, rules)
     borrowed = {mention.number_start for mention in lent}
     return _share_hedges(text, lent, rules), tuple(s for s in skipped if s.start not in borrowed)

@@ -50,8 +50,11 @@ _SPACED_OUT = re.compile(rf"(?<![{_CJK}])(?:[{_CJK}] +){{2,}}[{_CJK}](?![{_CJK}]
 _LOOSE_SPACE = re.compile(
     rf"(?<=[{_CJK}{_POINTS.replace('。', '').replace('！', '').replace('？', '').replace('”', '').replace('）', '')}]) +(?=[\d%‰])"
     rf"|(?<=[\d%‰]) +(?=[{_CJK}](?![{_CJK}]? ))|(?<=\d) +(?=[%‰])|(?<=(?<!\d)\d) (?=\d(?!\d)(?: \d(?!\d))* ?[{_CJK}])"
-    rf"| +(?=[，。；：？！、）”’》〉】])|(?<=[，；、（“‘《〈【]) +"
+    rf"|(?<! ) +(?=[，。；：？！、）”’》〉】])|(?<=[，；、（“‘《〈【]) +"
 )
+_ENDLESS = re.compile(r"[0-9,.〇零一二两三四五六七八九十百千万亿]{300,}")
+MASK = "\ufdd0"
+"""Stands for each character of numerals without end: a noncharacter of Unicode, so that no rule reads on in them."""
 _BLANK_RUN = re.compile(r" {2,}")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _NUMERAL_GOES_ON = re.compile(
@@ -95,7 +98,8 @@ def normalize(source: str) -> Normalized:
     text, origin = _without(text, origin, spaced)
     text, origin = _without(text, origin, [m.span() for m in _LOOSE_SPACE.finditer(text)])
     text, origin = _without(text, origin, [(m.start() + 1, m.end()) for m in _BLANK_RUN.finditer(text)])
-    return Normalized(text, origin)
+    # A pattern that looks for the end of a numeral would look for it from each of its digits.
+    return Normalized(_ENDLESS.sub(lambda m: MASK * len(m[0]), text), origin)
 
 
 def _fold(source: str) -> str:
