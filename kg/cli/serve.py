@@ -49,6 +49,7 @@ def command(words: Words) -> click.Command:
         if not folder.is_dir():
             raise InputError("no such folder", place=str(folder), remedy="build it: kg build REPORTS --output DIR")
         logging.basicConfig(format="kg: %(message)s", level=logging.WARNING, stream=sys.stderr)
+        logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what clients get wrong is told to them
         logging.getLogger("kg.serve").setLevel(logging.INFO)
         limits = Limits(deadline=deadline, memory=memory * MIB, rows=rows)
         if workers is not None:

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.problems import Problem
 
+LONGEST = 64 << 10
+"""Bytes of an address with its parameters."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -41,6 +43,9 @@ class Gate:
             await _problem(Problem(421, "wrong-host", "this service has another name", remedy=remedy))(
                 scope, receive, finish
             )
+        elif len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST:
+            remedy = "send the query by POST, as application/sparql-query"
+            await _problem(Problem(414, "too-large", "the address is too long", remedy=remedy))(scope, receive, finish)
         elif shared and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, finish)
         else:

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 
@@ -18,6 +19,10 @@ from kg.serve.app import Service
 from kg.serve.gate import LOOPBACK, Gate
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
+
+
+_HEAD: Final = 1 << 20
+"""Bytes of the head of a request beyond which the connection is closed without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ async def _listen(gate: Gate, listener: socket.socket, stop: asyncio.Event) -> N
     """Answer until told to stop."""
     config = uvicorn.Config(
         gate, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
-        interface="asgi3", timeout_graceful_shutdown=1, backlog=512,
+        interface="asgi3", timeout_graceful_shutdown=1, backlog=512, h11_max_incomplete_event_size=_HEAD,
     )  # fmt: skip
     server = _Server(config)
     task = asyncio.ensure_future(server.serve(sockets=[listener]))
