@@ -16,12 +16,14 @@ from functools import cache
 from kg.analyze.catalog import Catalog
 from kg.analyze.comparison_rules import NAME, ComparisonRules, comparison_rules
 from kg.analyze.comparison_vocabulary import Vocabulary, load_vocabulary
+from kg.analyze.naming import plain
 from kg.analyze.rows import Evidence, FigureRow
 from kg.resources import rule_text
 
 _PUNCTUATION = str.maketrans("，；：（）！？", ",;:()!?")
 _WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
+_QUOTED = re.compile("“([^”]+)”")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[,。;:(!?\n]")
 _AT_HOME = frozenset({"government"})
@@ -99,19 +101,25 @@ class _Reader:
             as_of=_said(_last(signs["as-of"], said)) if row.period.isdecimal() else "",
             area="" if body and body.category in _AT_HOME else _said(signs["area"].search(_tail(_CLAUSE, before))),
             topic=_said(_last(signs["topic"], _tail(_SENTENCE, said))),
-            initiative=row.initiative,
+            initiative="" if total and signs["year"].search(total[0]) and self._of_all(row, said) else row.initiative,
         )
         return Statement(row, evidence, scope, total is not None)
+
+    def _of_all(self, row: FigureRow, said: str) -> bool:
+        """Whether the sentence counts all that was done in the period, and not what was done under the undertaking:
+        全年开展…1800余次 below the heading of an undertaking that the words behind 全年 do not name."""
+        name = _QUOTED.search(row.initiative)
+        return row.indicator in self.rules.total and plain(name[1] if name else row.initiative) not in plain(said)
 
     def words(self, row: FigureRow) -> str:
         """What is counted, without what says nothing of its scope."""
         text = _WORD.sub("", unicodedata.normalize("NFKC", row.indicator_text))
         if row.organization_iri:
             text = self._names(row.organization_iri).sub("", text)
+        text = self.rules.idle.sub("", self.rules.own.sub("", text))
         if row.indicator:
             text = self._label(row.indicator).sub("", text)
-        text = self.rules.idle.sub("", self.rules.own.sub("", text))
-        return self.rules.idle_start.sub("", text)
+        return self.rules.idle_start.sub("", self.rules.idle.sub("", text))
 
     def _label(self, notation: str) -> re.Pattern[str]:
         """Stretches of the indicator's label, brackets left out: what is counted says them anyway.

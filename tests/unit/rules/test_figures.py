@@ -15,7 +15,7 @@ HEADER = "unit\tdimension\tnumerals\tnot_before\tsource\n"
 
 def entries() -> list[tuple[str, dict[str, Any]]]:
     found = []
-    for name in ("quantities.toml", "periods.toml", "figures.toml"):
+    for name in ("quantities.toml", "periods.toml", "figures.toml", "comparison.toml"):
         data = tomllib.loads((DATA / name).read_text("utf-8"))
         for kind in ("zone", "cue", "time", "sign"):
             found += [(f"{name} {entry['id']}", entry) for entry in data.get(kind, [])]
