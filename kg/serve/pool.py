@@ -33,6 +33,7 @@ class Pool:
         self._watch: asyncio.Task[None] | None = None
         self.waiting = 0
         """Requests without a worker."""
+        self._closed = False
         self.slow = 0
         """Queries that run longer than a quick one may."""
 
@@ -42,7 +43,8 @@ class Pool:
         self._watch = asyncio.create_task(self._look())
 
     async def close(self) -> None:
-        """End all processes."""
+        """End all processes, whatever they do."""
+        self._closed = True
         if self._watch is not None:
             self._watch.cancel()
             with suppress(asyncio.CancelledError):
@@ -83,6 +85,8 @@ class Pool:
             done = not place.slow  # a slow worker keeps its low priority, so it is not used again
             return reply
         except WorkerGone:
+            if self._closed:
+                raise busy("the service is being stopped") from None
             remedy = "ask for less: fewer joins, a LIMIT, no ORDER BY over everything, less deep brackets"
             raise Problem(503, "resources", "the query ended its worker", remedy=remedy) from None
         finally:

@@ -20,7 +20,8 @@ from kg.serve.gate import LOOPBACK, Gate
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
 
-
+_MOMENT: Final = 0.3
+"""Seconds that running queries have when the service is told to stop."""
 _HEAD: Final = 1 << 20
 """Bytes of the head of a request beyond which the connection is closed without a word."""
 
@@ -66,7 +67,7 @@ async def _serve(
             names = frozenset({*LOOPBACK, own.lower(), *(name.lower() for name in address.names)})
             gate = Gate(Service(pool, version).application(), names, frozenset(address.origins))
             started(f"http://{own}:{port}/", pool.current.triples)
-            await _listen(gate, listener, stop)
+            await _listen(gate, listener, stop, pool)
     finally:
         await pool.close()
 
@@ -85,11 +86,11 @@ async def _started(pool: Pool, stop: asyncio.Event) -> bool:
     return False
 
 
-async def _listen(gate: Gate, listener: socket.socket, stop: asyncio.Event) -> None:
-    """Answer until told to stop."""
+async def _listen(gate: Gate, listener: socket.socket, stop: asyncio.Event, pool: Pool) -> None:
+    """Answer until told to stop; what runs then has a moment to end, and is told off behind it."""
     config = uvicorn.Config(
         gate, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
-        interface="asgi3", timeout_graceful_shutdown=1, backlog=512, h11_max_incomplete_event_size=_HEAD,
+        interface="asgi3", timeout_graceful_shutdown=3, backlog=512, h11_max_incomplete_event_size=_HEAD,
     )  # fmt: skip
     server = _Server(config)
     task = asyncio.ensure_future(server.serve(sockets=[listener]))
@@ -97,6 +98,8 @@ async def _listen(gate: Gate, listener: socket.socket, stop: asyncio.Event) -> N
     await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     stopped.cancel()
+    await asyncio.wait({task}, timeout=_MOMENT)
+    await pool.close()
     await task
 
 
