@@ -37,13 +37,13 @@ def command(words: Words) -> click.Command:
         vocabulary = read_vocabulary(store, load_asking())
         found = understand(question, vocabulary)
         if isinstance(found, Understood):
-            reply, line = answer(store, found), command(found, str(graph))
-            told = _answered(found, reply, line, words, vocabulary)
-            print(_json(found, "answered", query=found.query, command=line, **asdict(reply)) if as_json else told)
+            reply = answer(store, found)
+            line = command(reply.asked, str(graph))
+            print(_json(reply, line) if as_json else _answered(reply, line, words, vocabulary))
             return 0
         status = "ambiguous" if isinstance(found, Ambiguous) else "not-understood"
         if as_json:
-            print(_json(found, status))
+            print(json.dumps({"status": status, **asdict(found)}, ensure_ascii=False, indent=1))
         else:
             asked = _asked_back(found, words, vocabulary) if isinstance(found, Ambiguous) else None
             print(asked or _refused(found, words, vocabulary), file=sys.stderr)  # type: ignore[arg-type]
@@ -52,18 +52,19 @@ def command(words: Words) -> click.Command:
     return ask
 
 
-def _json(found: Understood | Ambiguous | NotUnderstood, status: str, **more: object) -> str:
-    """Return all that was understood and answered; the keys are those of the classes."""
-    told = {"status": status, **asdict(found), **more}
-    if "params" in told:
-        told["params"] = dict(found.params)  # type: ignore[union-attr]
-    return json.dumps(told, ensure_ascii=False, indent=1)
+def _json(reply: Reply, line: str) -> str:
+    """Return all that was understood and answered; the keys are those of the classes, ``command`` is the line to copy."""
+    asked, told = asdict(reply.asked), asdict(reply)
+    del asked["otherwise"], told["asked"]
+    asked["params"] = dict(reply.asked.params)
+    return json.dumps({"status": "answered", **asked, "command": line, **told}, ensure_ascii=False, indent=1)
 
 
-def _answered(found: Understood, reply: Reply, line: str, words: Words, vocabulary: Vocabulary) -> str:
+def _answered(reply: Reply, line: str, words: Words, vocabulary: Vocabulary) -> str:
     """Return the rows, the sentences that state them and the query, each in a paragraph."""
+    found = reply.asked
     paragraphs = [[words("ask-understood", parts=_parts(found, words, vocabulary))] if found.parts else []]
-    paragraphs.append(list(_rows(reply)) if reply.rows else list(_none(found, reply, words)))
+    paragraphs.append(list(_rows(reply)) if reply.rows else list(_none(reply, words)))
     if reply.passages:
         paragraphs.append(list(_sentences(reply, words)))
     only = [words("ask-only", slot=words(f"ask-{one.slot}"), values="、".join(one.values)) for one in found.filters]
@@ -81,9 +82,9 @@ def _rows(reply: Reply) -> Iterator[str]:
     yield from table([reply.columns[n] for n in filled], rows, columns=columns)
 
 
-def _none(found: Understood, reply: Reply, words: Words) -> Iterator[str]:
+def _none(reply: Reply, words: Words) -> Iterator[str]:
     """Yield that the graph has no such thing, and what figures it has of that body."""
-    figure = any(name == "indicator" for name, _ in found.params)
+    figure = any(name == "indicator" for name, _ in reply.asked.params)
     yield words("ask-no-figure" if figure else "ask-none")
     if reply.instead:
         yield words("ask-instead", count=len(reply.instead))

@@ -212,6 +212,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ask-period": ("period", "时期"),
     "ask-place-name": ("place", "地点"),
     "ask-value": ("value", "数值"),
+    "ask-counted": ("what is counted", "所数之事"),
     "ask-bound": ("bound", "范围"),
     "ask-unit": ("measure word", "量词"),
     "ask-modality": ("modality", "性质"),
@@ -460,7 +461,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "compare-no-period": ("no period", "时期未注明"),
     "compare-more": ("… {count} more", "……另 {count} 个"),
     "compare-points": ("{points} points", "{points} 个百分点"),
-    "compare-not-comparable": ("not comparable with the year before: {reasons}", "与上年不可比：{reasons}"),
+    "compare-change": ("{amount} against {figure} ({period})", "与 {figure}（{period}）相比 {amount}"),
+    "compare-not-comparable": (
+        "not comparable with {figure} ({period}): {reasons}",
+        "与 {figure}（{period}）不可比：{reasons}",
+    ),
     "conflicts-short": ("List figures restated, refined or in conflict.", "列出重复、细化和矛盾的数字。"),
     "conflicts-help": (
         "List figures of one thing that are stated twice: restated alike, refined (200余, later 210余) or in conflict, each "

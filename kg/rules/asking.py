@@ -24,7 +24,7 @@ SLOTS = frozenset(
         "indicator", "plural", "body", "subject", "object", "initiative", "file", "year", "years", "period", "from", "to",
         "value", "bound", "unit", "document", "quoted", "since", "words", "part-of-name", "names", "form", "initiative-kind",
         "document-kind", "body-kind", "modality", "modifier", "place", "place-name", "media", "least", "own", "ratio",
-        "numerator", "denominator", "number-asked",
+        "numerator", "denominator", "number-asked", "counted",
     )
 )  # fmt: skip
 """What a question may tell; see ``asking.toml``."""
@@ -45,6 +45,7 @@ _INTENT_KEYS = {
     "fixed",
     "figures",
     "report",
+    "otherwise",
     "reverse",
     "examples",
 }
@@ -149,6 +150,7 @@ def _intents(entries: Iterable[Mapping[str, Any]], verbs: Mapping[str, str], fau
             fixed=tuple(entry.get("fixed", {}).items()),
             figures=entry.get("figures", False),
             report=entry.get("report", False),
+            otherwise=entry.get("otherwise", False),
             reverse=entry.get("reverse", False),
             examples=tuple(entry.get("examples", ())),
         )

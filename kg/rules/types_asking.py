@@ -28,6 +28,8 @@ class Intent:
     """Whether it is about numbers, so that words for indicators mean indicators."""
     report: bool = False
     """Whether a body stands for its report, which says what is asked for."""
+    otherwise: bool = False
+    """Whether the next best query is run where this one has no row."""
     reverse: bool = False
     """Whether the rows are wanted the other way round."""
     examples: tuple[str, ...] = ()

@@ -59,6 +59,8 @@ class Reply:
     rows: tuple[tuple[str, ...], ...]
     passages: tuple[Passage, ...]
     """Where the reports say so, in order of rows; a row without a place in a text has none."""
+    asked: Understood
+    """What was run: the question's query, or the one that it names otherwise."""
     instead: tuple[tuple[str, ...], ...] = ()
     """Where there is no row: what figures the graph has of that body and year: what is counted, value, unit, period."""
 
@@ -71,8 +73,10 @@ def answer(store: ox.Store, asked: Understood) -> Reply:
         kept.reverse()
     result = Answer(found.columns, tuple(kept), base=found.base)
     rows = tuple(dict.fromkeys(tuple(row) for row in result.table()))
+    if not rows and asked.otherwise is not None:
+        return answer(store, asked.otherwise)
     passages = tuple(_passages(store, result, rows)) if rows else ()
-    return Reply(found.columns, rows, passages, () if rows else tuple(_instead(store, asked)))
+    return Reply(found.columns, rows, passages, asked, () if rows else tuple(_instead(store, asked)))
 
 
 def command(asked: Understood, graph: str) -> str:

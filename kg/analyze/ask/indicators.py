@@ -14,6 +14,8 @@ from kg.rules.types_asking import AskingRules
 _JOINT = re.compile(r"[、，。；：？！?]|以及|[和与及或并÷占]|除以")
 _WEAK = 2
 """Matched characters up to which a cue counts only with a measure word that fits."""
+_HEAD = 2
+"""Weight of standing at the end of the phrase."""
 _FAVOUR = 3
 """Weight of having figures of the body that is asked about."""
 
@@ -121,11 +123,16 @@ def best_hit(text: str, look: _Look, own: str | None = None) -> Hit | None:
     must = text if own is None else own
     best: Hit | None = None
     for hit in (*labelled(text, look.rules), *by_cues(text, look)):
-        if hit.notation in look.favoured:
-            hit = replace(hit, score=hit.score + _FAVOUR)
+        more = _FAVOUR * (hit.notation in look.favoured) + _HEAD * any(_ends(word, text) for word in hit.words)
+        hit = replace(hit, score=hit.score + more)
         if (best is None or hit.score > best.score) and any(word in must for word in hit.words):
             best = hit
     return best
+
+
+def _ends(word: str, text: str) -> bool:
+    """Whether a word ends the phrase that it stands in: what stands last is what a Chinese phrase counts."""
+    return re.search(re.escape(word) + r"(?:[^\u4e00-\u9fff]|$|[数各有是多共总合最]|几|一共|分别)", text) is not None
 
 
 def by_cues(text: str, look: _Look, *, weak: bool = False) -> Iterator[Hit]:
@@ -160,6 +167,33 @@ def _counted(word: str, text: str) -> bool:
         len(word) >= 2
         and re.search(re.escape(word) + "了?的?(?:[数率量额]|多少|几|总|合计|一?共|最|各)", text) is not None
     )
+
+
+def read_counted(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill counted with words of the question by which the texts themselves say what they count: 挽回损失.
+
+    They stand for an indicator where none was found, and narrow one that was: 固定资产 in 固定资产投资增长.
+    """
+    if "quantity" not in slots or "initiative" in slots:
+        return
+    rules, marks = vocabulary.rules, slots.marks
+    bodies = slots["body"].values if "body" in slots else ("",)
+    texts = "\n".join(vocabulary.texts.get(name, "") for name in bodies)
+    rest = rules.words["quantity"].sub(lambda m: GAP * len(m[0]), marks.outside)
+    least = 3 if "indicator" not in slots else 2
+    for length in range(min(len(rest), 14), least - 1, -1):
+        for at in range(len(rest) - length + 1):
+            words = rest[at : at + length]
+            if words in texts and GAP not in words and _tells(words, rules):
+                slots.fill("counted", words, words=words, at=at)
+                marks.take(at, at + length)
+                return
+
+
+def _tells(words: str, rules: AskingRules) -> bool:
+    """Whether some words say more than fillers do."""
+    left = rules.fillers.sub("", rules.words["doing"].sub("", words))
+    return len(left) >= 2 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z“”]+", words) is not None
 
 
 def nearest(words: str, rules: AskingRules, in_use: Mapping[str, int], *, most: int = 5) -> tuple[str, ...]:

@@ -46,14 +46,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 KINDS: Final = frozenset(("initiative-kind", "document-kind", "body-kind"))
 """Slots that help to choose; words for kinds stand in many questions that do not ask for one."""
 WEIGHTY: Final = frozenset(
-    (*(COLUMNS.keys() - KINDS), "indicator", "document", "words", "part-of-name", "names", "since", "ratio")
+    (*(COLUMNS.keys() - KINDS), "indicator", "counted", "document", "words", "part-of-name", "names", "since", "ratio")
 )
 """Slots that restrict the answer."""
 _STANDS_FOR: Final[Mapping[str, str]] = {
     "period": "year", "from": "years", "to": "years", "numerator": "ratio", "denominator": "ratio", "quoted": "since",
 }  # fmt: skip
 """Slot -> the weighty one that it is another side of."""
-_PASSIVE: Final = re.compile(r"(?:的[^\x00]{0,6})?(?:曾|都|也)?(?:被|受到|得到|获得|获|受|赢得)")
+_PASSIVE: Final = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:曾|都|也)?(?:被|受到|得到|获得|获|受|赢得)")
 _TOWARDS: Final = re.compile(r"[对给向把将]$")
 _MISUSED: Final = 6
 """Weight lost by figures where no quantity is asked for, and the other way round."""

@@ -130,7 +130,7 @@ def _quoted_initiatives(slots: Slots, vocabulary: Vocabulary) -> None:
         if hits and "initiative" not in slots:
             exact = any(quotation.words in written for written in hits)
             name = quotation.words if exact else min(hits, key=lambda n: (len(n), n))
-            slots.fill("initiative", name, words=quotation.words, at=quotation.start)
+            slots.fill("initiative", name, words=slots.marks.text[quotation.start : quotation.end], at=quotation.start)
             slots.marks.take(quotation.start, quotation.end)
 
 
@@ -248,9 +248,17 @@ def _bodies(slots: Slots, bodies: list[tuple[int, str, tuple[str, ...]]], vocabu
         sure |= {report.body for report in vocabulary.reports if report.file == slots["file"].values[0]}
     values: list[str] = []
     for at, words, labels in bodies:
-        chosen = [label for label in labels if label in sure] or list(labels)
+        chosen = [label for label in labels if label in sure] or _above(labels, sure, vocabulary) or list(labels)
         if len(chosen) > 1:
             slots.fill("body", words=words, at=at, candidates=tuple(chosen))
             return
         values += [label for label in chosen if label not in values]
     slots.fill("body", *values, words=bodies[0][1], at=bodies[0][0])
+
+
+def _above(labels: tuple[str, ...], sure: set[str], vocabulary: Vocabulary) -> list[str]:
+    """Of bodies with one short form those whose division lies above, or is, that of a body named beside them."""
+    divisions = vocabulary.rules.divisions
+    places = {thing.label: thing.place for thing in vocabulary.bodies}
+    chains = {code for label in sure for code in divisions.chain(places.get(label, ""))}
+    return [label for label in labels if places.get(label) in chains]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from kg.analyze.ask.indicators import nearest, read_indicators
+from kg.analyze.ask.indicators import nearest, read_counted, read_indicators
 from kg.analyze.ask.intents import Filter, Plan, plans
 from kg.analyze.ask.marks import GAP, read_marks
 from kg.analyze.ask.names import read_names
@@ -50,6 +50,8 @@ class Understood:
     intent: str
     reverse: bool = False
     """Whether the rows are wanted in the opposite order."""
+    otherwise: Understood | None = None
+    """What to run where there is no row: a total of figures that do not add up is answered by the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +96,64 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
         return _refused(said, "scope", m[0], vocabulary, parts)
     if slots.gaps:
         return _missing(said, slots.gaps[0], vocabulary, parts)
-    best, lost = _best(slots, vocabulary)
-    if best is None and "quantity" not in slots and not _ASKS.search(slots.spoken):
-        slots = read_slots(said, vocabulary, quantity=True)
-        parts = tuple(_parts(slots))
-        best, lost = _best(slots, vocabulary)
-    if (best is None or sum(map(len, lost)) > _LOST) and (asked := _which_indicator(slots, vocabulary)) is not None:
-        return Ambiguous(said, "indicator", *asked, parts)
-    if sum(map(len, lost)) > _LOST or any(_wanted(word, slots.marks.text) for word in lost):
-        words = "、".join(lost)
-        if "number-asked" in slots and "indicator" not in slots:
-            near = nearest("".join(lost), vocabulary.rules, vocabulary.in_use)
-            return _refused(said, "indicator", words, vocabulary, parts, near)
-        return _refused(said, "words", words, vocabulary, parts)
-    if best is None:
-        return _refused(said, "nothing", "", vocabulary, parts)
+    for one in _attempts(said, slots, vocabulary):
+        found = _ranked(one, vocabulary)
+        if found and _explained(found[0][1], one):
+            return _decided(said, one, [plan for plan, _ in found], vocabulary)
+    return _unexplained(said, slots, vocabulary, parts)
+
+
+def _attempts(question: str, slots: Slots, vocabulary: Vocabulary) -> Iterator[Slots]:
+    """The slots, and then readings that try harder: with the words of the texts, as a question for a quantity."""
+    yield slots
+    if "quantity" in slots:
+        yield read_slots(question, vocabulary, counted=True)
+    elif not _ASKS.search(slots.spoken):
+        yield read_slots(question, vocabulary, quantity=True)
+        yield read_slots(question, vocabulary, quantity=True, counted=True)
+
+
+def _explained(lost: tuple[str, ...], slots: Slots) -> bool:
+    """Whether a plan leaves so few words over that it still answers the question."""
+    return sum(map(len, lost)) <= _LOST and not any(_wanted(word, slots.marks.text) for word in lost)
+
+
+def _decided(question: str, slots: Slots, found: list[Plan], vocabulary: Vocabulary) -> Understood | Ambiguous:
+    best, parts = found[0], tuple(_parts(slots))
     if best.unclear:
         slot, filled = best.unclear[0]
-        return Ambiguous(said, slot, filled.words, _narrowed(slot, filled, slots, vocabulary), parts)
-    return Understood(said, best.query.name, best.params, best.filters, parts, best.intent.id, best.intent.reverse)
+        return Ambiguous(question, slot, filled.words, _narrowed(slot, filled, slots, vocabulary), parts)
+    understood = _understood(question, best, parts)
+    other = next((plan for plan in found[1:] if plan.query is not best.query and not plan.unclear), None)
+    if best.intent.otherwise and other is not None:
+        return replace(understood, otherwise=_understood(question, other, parts))
+    return understood
 
 
-def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False) -> Slots:
+def _unexplained(
+    question: str, slots: Slots, vocabulary: Vocabulary, parts: tuple[Part, ...]
+) -> Ambiguous | NotUnderstood:
+    """Why no query answers: a word that is a part of several indicators, an unknown indicator, unknown words."""
+    if (which := _which_indicator(slots, vocabulary)) is not None:
+        return Ambiguous(question, "indicator", *which, parts)
+    found = _ranked(slots, vocabulary)
+    lost = found[0][1] if found else tuple(_lost(slots, None, vocabulary))
+    words = "、".join(lost)
+    if sum(map(len, lost)) > _LOST and "number-asked" in slots and "indicator" not in slots:
+        near = nearest("".join(lost), vocabulary.rules, vocabulary.in_use)
+        return _refused(question, "indicator", words, vocabulary, parts, near)
+    return _refused(question, "words" if lost else "nothing", words, vocabulary, parts)
+
+
+def _understood(question: str, plan: Plan, parts: tuple[Part, ...]) -> Understood:
+    return Understood(question, plan.query.name, plan.params, plan.filters, parts, plan.intent.id, plan.intent.reverse)
+
+
+def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False, counted: bool = False) -> Slots:
     """Everything that the question names, in the order in which one reading helps the next.
 
-    ``quantity``: whether it asks how much although it does not say so (甲市2023年面积).
+    ``quantity``: whether it asks how much although it does not say so (甲市2023年面积). ``counted``: whether words that
+    name no indicator may be words by which the texts say what they count.
     """
     slots = Slots(read_marks(question))
     read_quotations(slots)
@@ -132,6 +167,8 @@ def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False)
     read_indicators(slots, vocabulary)
     read_ratio(slots, vocabulary)
     take_reports(slots, vocabulary)
+    if counted:
+        read_counted(slots, vocabulary)
     read_kinds(slots, vocabulary)
     return slots
 
@@ -166,14 +203,10 @@ def _narrowed(slot: str, filled: Filled, slots: Slots, vocabulary: Vocabulary) -
     )
 
 
-def _best(slots: Slots, vocabulary: Vocabulary) -> tuple[Plan | None, tuple[str, ...]]:
-    """The plan that fits best and leaves fewest words over, with those words."""
+def _ranked(slots: Slots, vocabulary: Vocabulary) -> list[tuple[Plan, tuple[str, ...]]]:
+    """The plans with the words that each leaves over, the best first."""
     found = [(plan, tuple(_lost(slots, plan, vocabulary))) for plan in plans(slots, vocabulary)]
-    return max(
-        found,
-        key=lambda pair: pair[0].score - _LEFT_OVER * sum(map(len, pair[1])),
-        default=(None, tuple(_lost(slots, None, vocabulary))),
-    )
+    return sorted(found, key=lambda pair: _LEFT_OVER * sum(map(len, pair[1])) - pair[0].score)
 
 
 def _wanted(word: str, text: str) -> bool:

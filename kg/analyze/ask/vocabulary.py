@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -29,6 +29,8 @@ _REPORTS: Final = """SELECT ?file ?label ?code ?year WHERE {
   OPTIONAL { ?report wr:aboutOrganization ?body . ?body skos:prefLabel ?label .
     OPTIONAL { ?body wr:jurisdiction/wr:divisionCode ?code } }
   OPTIONAL { ?report wr:aboutYear ?year } }"""
+_TEXTS: Final = """SELECT DISTINCT ?counted ?label WHERE {
+  ?figure a wr:Metric ; wr:indicatorText ?counted . OPTIONAL { ?figure wr:organization/skos:prefLabel ?label } }"""
 _IN_USE: Final = """SELECT ?code ?label ?initiative ?period (COUNT(?figure) AS ?count) WHERE {
   ?figure wr:indicator ?concept . ?concept skos:notation ?code .
   OPTIONAL { ?figure wr:organization/skos:prefLabel ?label } OPTIONAL { ?figure wr:period ?period }
@@ -71,6 +73,8 @@ class Vocabulary:
     in_use: Mapping[str, int]
     """Indicator -> number of its figures."""
     years: tuple[str, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Body (empty: all) -> the words by which its figures say what they count, one a line."""
     counted: frozenset[tuple[str, str, str]] = frozenset()
     """Body or undertaking, indicator and period of the figures."""
 
@@ -144,6 +148,10 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
         code, period = (row[name].value if row[name] else "" for name in ("code", "period"))
         in_use[code] += int(row["count"].value)
         counted |= {(row[name].value, code, period) for name in ("label", "initiative") if row[name]}
+    texts: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(store, _TEXTS):
+        for name in {"", row["label"].value if row["label"] else ""}:
+            texts[name].add(row["counted"].value)
     periods = {part[:4] for row in _rows(store, _YEARS) for part in row["period"].value.split("/")}
     return Vocabulary(
         rules=rules,
@@ -153,6 +161,7 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
         reports=tuple(sorted(reports)),
         in_use=dict(sorted(in_use.items())),
         years=tuple(sorted(periods)),
+        texts={name: "\n".join(sorted(lines)) for name, lines in sorted(texts.items())},
         counted=frozenset(counted),
     )
 

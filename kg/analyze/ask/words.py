@@ -56,6 +56,7 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
         value = parse_numeral(re.sub("[余多]", "", m[1]))
         scope = marks.text.startswith(("报告", "政协", "机构", "单位", "城市", "材料", "人大", "政府"), m.end())
         if value is not None and not scope and (sign := _comparison(marks.text, m.start(), m.end())):
+            slots.fill("quantity", "yes", words=m[0], at=m.start())
             slots.fill("bound", sign[0] + f"{value:f}", words=marks.text[sign[1] : sign[2]], at=sign[1])
             slots.fill("unit-asked", m[2], words=m[2])
             marks.take(sign[1], sign[2])
@@ -162,6 +163,8 @@ def read_senses(slots: Slots, vocabulary: Vocabulary) -> None:
         name, m = senses[0]
         slots.fill("modality", name, words=m[0], at=m.start())
         slots.marks.take(*m.span())
+    if m := rules.words["inexact"].search(slots.marks.outside):
+        slots.fill("modifier", *(name for name in rules.modifier if name != "exact"), words=m[0], at=m.start())
     quoted = {q.words for q in slots.marks.quotations}
     for name, words in rules.modifier.items():
         said = [word for word in words if word in quoted or re.search(rf"modifier[ =:：]*{re.escape(word)}", rest)]
