@@ -230,17 +230,23 @@ def _plainness(cell: Cell) -> tuple[object, ...]:
 
 
 def _change(before: Sequence[Cell], cells: Sequence[Cell]) -> tuple[int, Change] | None:
-    """Place of the figure that can be compared with one of the year before, and the change; else that of the plainest."""
+    """Place of the figure that can be compared with one of the year before, and the change; else that of the plainest.
+
+    Where that year has results, its plans are left out of account.
+    """
     if not before or not cells:
         return None
     contested = {"conflict", "refined"}
-    for (at, cell), old in product(enumerate(cells), before):
+    modality = before[0].statement.figure.modality
+    olds = [cell for cell in before if cell.statement.figure.modality == modality]
+    for (at, cell), old in product(enumerate(cells), olds):
         if not any(reason.code in contested for reason in (*cell.reasons, *old.reasons)):
             change = change_between(old.statement, cell.statement)
             if not change.reasons:
                 return at, change
     against = tuple(reason for reason in (*before[0].reasons, *cells[0].reasons) if reason.code in contested)
-    return 0, Change(reasons=(*change_between(before[0].statement, cells[0].statement).reasons, *against))
+    change = change_between(before[0].statement, cells[0].statement)
+    return 0, Change(before[0].statement, reasons=(*change.reasons, *against))
 
 
 def number(value: Decimal) -> int | float:

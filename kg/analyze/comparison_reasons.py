@@ -14,6 +14,7 @@ ASPECTS: Final[dict[str, tuple[str, str]]] = {
     "unit": ("单位", "unit"),
     "indicator": ("指标", "indicator"),
     "words": ("所计", "what is counted"),
+    "vague": ("所计何事", "what exactly is counted"),
     "period": ("时期", "period"),
     "as-of": ("截至", "part of the year"),
     "modality": ("性质", "plan or result"),
@@ -38,6 +39,8 @@ _PLAIN: Final = {
     "topic": ("全部", "all topics"),
     "initiative": ("不限事项", "no one undertaking"),
 }
+_NEVER: Final = frozenset({"approximate", "vague"})
+"""Aspects in which even two figures alike cannot be compared: how far each is off, or of what it is, is not known."""
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _SHARES: Final = frozenset({"%", "个百分点"})
 _ONE_PLACE: Final = Decimal("0.1")
@@ -57,6 +60,8 @@ class Reason:
 class Change:
     """What became of a figure: in percent, for shares in percentage points; or why that cannot be said."""
 
+    against: Statement | None = None
+    """The earlier figure."""
     percent: Decimal | None = None
     points: Decimal | None = None
     reasons: tuple[Reason, ...] = ()
@@ -68,11 +73,13 @@ def aspects(one: Statement) -> dict[str, str]:
     The undertaking tells nothing of an indicator of which a body has one number a period.
     """
     row, scope = one.figure, one.scope
-    single = row.indicator in load_comparison().single
+    rules = load_comparison()
+    single = row.indicator in rules.single
     return {
         "unit": row.unit,
         "indicator": row.indicator,
         "words": scope.words,
+        "vague": "?" if row.indicator in rules.open and not scope.words and not scope.initiative else "",
         "period": "" if row.period.isdecimal() else _YEAR.sub("", row.period) or "?",
         "as-of": scope.as_of,
         "modality": row.modality,
@@ -89,26 +96,26 @@ def aspects(one: Statement) -> dict[str, str]:
 def reasons_between(one: Statement, other: Statement) -> tuple[Reason, ...]:
     """Every aspect that keeps two figures of one indicator from being compared; their bodies and years may differ.
 
-    Two hedged figures are not compared either: how far each is off is not known.
+    Two hedged figures are not compared either, nor two whose words do not say of what they are.
     """
     first, second = aspects(one), aspects(other)
     return tuple(
         _between(code, one, other)
         for code in ASPECTS
-        if first[code] != second[code] or (code == "approximate" and first[code])
+        if first[code] != second[code] or (code in _NEVER and first[code])
     )
 
 
 def change_between(before: Statement, after: Statement) -> Change:
     """How the second differs from the first."""
     if reasons := reasons_between(before, after):
-        return Change(reasons=reasons)
+        return Change(before, reasons=reasons)
     old, new = before.figure.value, after.figure.value
     if before.figure.unit in _SHARES:
-        return Change(points=_rounded(new - old))
+        return Change(before, points=_rounded(new - old))
     if not old:
-        return Change(reasons=(Reason("zero", "基数为零", "the first figure is zero"),))
-    return Change(percent=_rounded((new - old) * 100 / abs(old)))
+        return Change(before, reasons=(Reason("zero", "基数为零", "the first figure is zero"),))
+    return Change(before, percent=_rounded((new - old) * 100 / abs(old)))
 
 
 def printed(one: Statement) -> str:
@@ -132,8 +139,9 @@ def shown(code: str, one: Statement) -> tuple[str, str]:
     value = aspects(one)[code]
     if code == "modality":
         return MODALITIES[row.modality]
-    if code == "approximate":
-        return printed(one), printed(one)
+    if code in _NEVER:
+        told = printed(one) if code == "approximate" else row.indicator_text
+        return told, told
     if not value and code in _PLAIN:
         return _PLAIN[code]
     told = {"words": row.indicator_text, "period": row.period, "indicator": row.indicator}.get(code, value)
@@ -150,7 +158,7 @@ def marks(one: Statement, *, unit: str, indicator: str, same_words: bool) -> Ite
     ``same_words``: all figures beside it are told in the same words, so that these set none apart.
     """
     row, scope = one.figure, one.scope
-    quote = printed(one)
+    quote, told = printed(one), aspects(one)
     if row.unit != unit:
         yield Reason("unit", f"单位是“{row.unit}”，表中多为“{unit}”", f"counted in {row.unit}, most are in {unit}")
     if row.indicator != indicator:
@@ -163,9 +171,11 @@ def marks(one: Statement, *, unit: str, indicator: str, same_words: bool) -> Ite
         yield Reason("modality", "是计划数，不是已完成的数", "a plan, not a result")
     elif row.modality == "norm":
         yield Reason("modality", "是常规要求，不是已完成的数", "a standing rule, not a result")
+    if told["vague"]:
+        words = row.indicator_text
+        yield Reason("vague", f"没有说明“{words}”指的是什么", f"does not say of what (“{words}”)")
     if row.modifier != "exact":
         yield Reason("approximate", f"是约数（{quote}）", f"not exact ({quote})")
-    told = aspects(one)
     texts = {
         "as-of": ("只到年内某时（{}）", "up to a part of the year only ({})"),
         "part": ("是另一数的一部分（{}）", "a part of another figure ({})"),

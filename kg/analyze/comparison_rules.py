@@ -30,6 +30,8 @@ class ComparisonRules:
     """Notations of the indicators of which a body has one number a period."""
     total: frozenset[str]
     """Notations of those that 全年 or 共 makes the count of the whole period."""
+    open: frozenset[str]
+    """Notations of measures of anything: only their words say what they count."""
     parts: Mapping[str, frozenset[str]]
     """Notation -> indicators that are a part of it as a matter of course."""
     signs: Mapping[str, re.Pattern[str]]
@@ -48,6 +50,7 @@ def comparison_rules(text: str) -> ComparisonRules:
             one_sided=alternatives(data["numbers"]["one-sided"]),
             single=frozenset(data["single"]["indicators"]),
             total=frozenset(data["total"]["indicators"]),
+            open=frozenset(data["open"]["indicators"]),
             parts={whole: frozenset(parts) for whole, parts in data["parts"].items()},
             signs=signs,
         )

@@ -111,7 +111,7 @@ def _paired(left: list[Statement], right: list[Statement], *, period: bool) -> I
 
 def _thing(one: Statement, *, period: bool) -> tuple[object, ...]:
     row, told = one.figure, aspects(one)
-    if not row.indicator and len(one.scope.words) < 2:
+    if told["vague"] or (not row.indicator and len(one.scope.words) < 2):
         return ()
     return row.organization, row.indicator, *(told[name] for name in _BINDING), row.period if period else ""
 

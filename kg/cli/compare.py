@@ -130,5 +130,12 @@ def _note(number: int, cell: Cell, words: Words) -> Iterator[str]:
         yield f"[{number}] {where(place)}"
     if cell.reasons:
         yield f"    * {told(cell.reasons, words.language)}"
-    if cell.change and cell.change.reasons:
-        yield f"    {words('compare-not-comparable', reasons=told(cell.change.reasons, words.language))}"
+    if cell.change and cell.change.against:
+        from kg.analyze.comparison_reasons import printed
+
+        before = {"period": cell.change.against.figure.period, "figure": printed(cell.change.against)}
+        if cell.change.reasons:
+            reasons = told(cell.change.reasons, words.language)
+            yield f"    {words('compare-not-comparable', reasons=reasons, **before)}"
+        else:
+            yield f"    {words('compare-change', amount=_amount(cell.change, words), **before)}"

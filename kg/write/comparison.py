@@ -65,6 +65,7 @@ def change_values(change: Change | None) -> dict[str, object] | None:
     if change is None:
         return None
     return {
+        "against": change.against.figure.iri if change.against else None,
         "percent": None if change.percent is None else number(change.percent),
         "points": None if change.points is None else number(change.points),
         "reasons": reason_values(change.reasons),

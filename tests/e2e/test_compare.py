@@ -38,7 +38,8 @@ def test_table_puts_years_side_by_side(demo_build: Path) -> None:
     assert lines[1].split() == ["机构", "2023", "2024", "2025"]
     assert lines[3].split()[:5] == ["政协镇江市委员会", "356件", "[1]", "371件", "+4.2%"]
     assert "zhenjiang_cppcc_2023.txt 312-316" in run.stdout
-    assert "是计划数" in run.stdout and "与上年不可比：性质不同：已完成 / 计划" in run.stdout
+    assert "与 356件（2023）相比 +4.2%" in run.stdout
+    assert "是计划数" in run.stdout and "与 371件（2024）不可比：性质不同：已完成 / 计划" in run.stdout
     head, row = lines[1], lines[3]
     assert wcswidth(head[: head.index("2023")]) == wcswidth(row[: row.index("356件")])
     assert wcswidth(head[: head.index("2024")]) == wcswidth(row[: row.index("371件")])
