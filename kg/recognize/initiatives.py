@@ -482,7 +482,8 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
         )
         specific = len(own) > 2 and own not in ("政协委员", "人大代表")
         beside = re.search(r"\d余?(?:个|家|处|所|间)\|", near) or re.match(r"\d[\d,.]*[余多]?(?:个|家|处|所|间)", text[end : end + 8])
-        of_work = rules.venue_word.search(own + m[0]) or (beside and len(own) >= 2 and own not in rules.generic)
+        known = own not in rules.generic and m[0] != "实验室"
+        of_work = rules.venue_word.search(own + m[0]) or (beside and len(own) >= 2 and known)
         if (specific or (counted and len(own) >= 2)) and of_work and not _FACILITY.search(own):
             yield InitiativeMention(begin, end, text[begin:end], "venue", "venue-name", text[begin:end])
 
@@ -647,7 +648,7 @@ def _lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[Ini
 _SEGMENT = re.compile(r"[^，。；：！？、“”《》（）()\n\s—]*$")
 _ADVERBS = r"(?:深入|持续|全面|扎实|大力|积极|精准|纵深|统筹|有序|加快|接续|稳步|深化|启动|组织|集中|联合|牵头|率先|重点|常态化|创新性|广泛|全力|高标准|高质量|高位|分类|分步)*"
 _LEADING = re.compile(
-    r"(?:了|好|大力|全面|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
+    r"(?:了|的|好|大力|全面|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
 )
 _VAGUE = re.compile(r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就")
 _NO_NAME = re.compile(r"开展|实施|举办|由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")

@@ -371,7 +371,8 @@ class _Reader:
 
         Without subjects of its own it takes those of the list before (…分别完成3亿元、2亿元，同比分别增长8%、5%).
         """
-        m = self.signs["respectively"].search(slots[i].left)
+        # Asked for by its word first: the pattern tries every character for the beginning of the subjects.
+        m = self.signs["respectively"].search(slots[i].left) if "分别" in slots[i].left else None
         if m is None or i + 1 >= len(slots) or not slots[i + 1].listed:
             return []
         count = 1

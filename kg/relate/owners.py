@@ -193,10 +193,16 @@ class Owners:
             if _ECONOMY.search(text, clause.start, clause.end) or _TURNS.match(text, clause.start):
                 return None
             if main.category == "programme" and (
-                index - number > 2 or self._other_acts(clauses[number + 1 : index + 1])
+                index - number > 1 or self._other_acts(clauses[number + 1 : index + 1])
             ):
                 return None
-            if main.category not in _LASTING and _STATES.match(text, clause.start, clause.end):
+            if any(_MOVES_ON.match(text, c.start) and not _digit(text, c) for c in clauses[number + 1 : index]):
+                return None
+            if main.category not in _LASTING and (
+                _STATES.match(text, clause.start, clause.end) or (
+                    main.category == "programme" and _RATE.match(text, clause.start, clause.end)
+                )
+            ):
                 return None
             counted = re.search(r"\d", text[main.end : earlier.end]) is not None
             held = main.category in _HELD and not _NEW_ACT.match(text, clause.start)
@@ -213,6 +219,16 @@ class Owners:
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
 _NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|选派|表彰|接待|发展)")
+_MOVES_ON = re.compile(
+    r"(?:继续|持续|全面|大力|深入|积极|加快|扎实)?(?:推进|实施|打造|完善|规范|建成|加强|优化|推动|深化|促进|提升|强化|健全|培育|支持|实现|改造|坚持)"
+)
+_RATE = re.compile(r"[^，。；]{2,24}?(?:率|比重|占比|比例)(?:[^，。；]{0,6}?)(?:达|为|提高|提升|稳定|保持|超|不低于|\d)")
+
+
+def _digit(text: str, clause: Clause) -> bool:
+    return re.search(r"\d", text[clause.start : clause.end]) is not None
+
+
 _STATES = re.compile(r"(?:(?!参与|参加|听课|受众|观众|服务|学员|选手|入学|覆盖)[\u4e00-\u9fff“”、]){4,24}?(?:增长|下降)")
 _ECONOMY = re.compile(r"(?:增加值|生产总值|投资|进出口|社会消费品|一般公共预算|居民收入|可支配收入)[^，。；]{0,10}(?:增长|下降)")
 _OUTCOME = re.compile(
