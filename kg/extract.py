@@ -48,7 +48,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
     registry = Registry(layout, rules.divisions)
     near = tuple(sorted({code for p in places if len(p.codes) == 1 for code in rules.divisions.chain(p.codes[0])}))
     own = _own_body(context, near, registry, rules.bodies)
-    bodies, skipped = _link_bodies(mentions, unresolved, context, near, registry, rules.bodies)
+    bodies, skipped = _link_bodies(report.text, mentions, unresolved, context, near, registry, rules.bodies)
     named = {b.start: b.end for b in bodies}
     titles = tuple(t for t in titled if not any(named.get(t.start + n, -1) >= t.end - 2 for n in (0, 1)))
     documents = link_documents(titles, own, registry)
@@ -115,6 +115,7 @@ def _own_body(context: Context, near: tuple[str, ...], registry: Registry, rules
 
 
 def _link_bodies(
+    source: str,
     mentions: tuple[BodyMention, ...],
     unresolved: tuple[Unresolved, ...],
     context: Context,
@@ -128,7 +129,8 @@ def _link_bodies(
     skipped: list[Skipped] = []
 
     def skip(start: int, end: int, reason: str, detail: str = "") -> None:
-        skipped.append(Skipped(layout.span(start, end), layout.text[start:end], "mention", reason, detail))
+        span = layout.span(start, end)
+        skipped.append(Skipped(span, source[slice(*span)], "mention", reason, detail))
 
     for gap in unresolved:
         skip(gap.start, gap.end, gap.reason)
