@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.link.bodies import Body
 from kg.link.context import NATION
 from kg.link.names import fold, group_initiatives
-from kg.model import Entity, Evidence, Grade, Key
+from kg.model import Entity, Evidence, Grade, Key, Span
 from kg.recognize.documents import TitleMention
 from kg.recognize.initiatives import InitiativeMention
 from kg.rules.types import Divisions
@@ -38,6 +38,10 @@ class Registry:
     _entities: dict[Key, Entity] = field(default_factory=dict)
     _evidence: dict[Key, list[Evidence]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
+    _sentences: dict[int, Span] = field(default_factory=dict)
+    """The source characters of sentences, by where they begin."""
+    _places: set[str] = field(default_factory=set)
+    """Codes of the divisions that are entities already, with those above them."""
 
     def __post_init__(self) -> None:
         """Index the sentences."""
@@ -49,10 +53,14 @@ class Registry:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The source characters of a range, with its sentence."""
+        span = self.layout.span
         sentence = self.sentence(start)
-        return Evidence(
-            self.layout.span(start, end), self.layout.span(min(start, sentence.start), max(end, sentence.end))
-        )
+        if start < sentence.start or end > sentence.end:
+            return Evidence(span(start, end), span(min(start, sentence.start), max(end, sentence.end)))
+        around = self._sentences.get(sentence.start)
+        if around is None:
+            around = self._sentences[sentence.start] = span(sentence.start, sentence.end)
+        return Evidence(span(start, end), around)
 
     def add(self, entity: Entity, spans: Iterable[tuple[int, int]] = ()) -> Key:
         """Adds an entity, or joins it to the one with its key; the better grade and its reason stay."""
@@ -68,8 +76,12 @@ class Registry:
                 place=known.place or entity.place,
                 part_of=known.part_of or entity.part_of,
             )
-        self._evidence.setdefault(entity.key, []).extend(self.evidence(a, b) for a, b in spans)
-        return entity.key
+        return self._named(entity.key, spans)
+
+    def _named(self, key: Key, spans: Iterable[tuple[int, int]]) -> Key:
+        """The key, after the places that name its entity are noted."""
+        self._evidence.setdefault(key, []).extend(self.evidence(a, b) for a, b in spans)
+        return key
 
     def body(self, body: Body, spans: Iterable[tuple[int, int]], rule: str, surface: str = "") -> Key:
         """Adds a resolved body with its division; the forms of the text become alternative labels."""
@@ -94,9 +106,12 @@ class Registry:
         """Adds a division with those above it; the country itself is no place of the graph."""
         if code == NATION or code not in self.divisions.by_code:
             return None
+        path = self.divisions.path(code)
+        if code in self._places:
+            return self._named(Key("place", path), spans)
+        self._places.add(code)
         division = self.divisions.by_code[code]
         parent = self.place(division.parent)
-        path = self.divisions.path(code)
         aliases = tuple(sorted({division.name, *([division.short] if division.short else [])} - {path}))
         return self.add(
             Entity(

@@ -34,7 +34,9 @@ def read_actions(scene: Scene) -> Iterator[Stated]:
     for sentence in scene.layout.sentences:
         if scene.layout.blocks[sentence.block].kind == "furniture":
             continue
-        clauses = tuple(scene.clauses(sentence))
+        clauses = scene.clauses(sentence)
+        if not any(clause.items for clause in clauses):
+            continue  # nothing is named that could be acted on
         for index, clause in enumerate(clauses):
             for rule in (_undertakings, _issued, _established, _endorsed, _joint, _targets, _covered):
                 for stated in rule(scene, sentence, clauses, index, clause):
@@ -255,7 +257,9 @@ def _endorsed(
         yield from _own_praise(scene, clause)
 
 
-_HONOUR = re.compile(r"(?:授予|命名|评为|评定为|记)[^，。；]{0,16}(?:集体|单位|先进|一等功|二等功|三等功|先锋号|示范岗|奖)")
+_HONOUR = re.compile(
+    r"(?:授予|命名|评为|评定为|记)[^，。；]{0,16}(?:集体|单位|先进|一等功|二等功|三等功|先锋号|示范岗|奖)"
+)
 
 
 def _own_praise(scene: Scene, clause: Clause) -> Iterator[Stated]:
@@ -380,8 +384,10 @@ def _targets(
             before.endswith("为") and _GAINED.match(text, item.end)
         )
         paired = (
-            item.category == "community" or item.key.kind == "place"
-        ) and before[-1:] in ("与", "和", "同") and _PAIRED.match(text, item.end)
+            (item.category == "community" or item.key.kind == "place")
+            and before[-1:] in ("与", "和", "同")
+            and _PAIRED.match(text, item.end)
+        )
         handed = handed or paired
         purpose_end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
         if item.key.kind == "place":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.rules.types_figures import Cue, IndicatorRules
 
@@ -16,12 +17,17 @@ def classify(phrase: str, unit: str, rules: IndicatorRules, *, around: str = "")
     but a word that tells something (not 完成 or 开展) must stand in the phrase itself. The cue with most matched characters wins, then
     the one that matches nearest to the end of the phrase, then the one with most groups, then the first.
     """
-    cues = rules.candidates(phrase, unit)  # a word of the phrase must count, so no other cue can fit
-    own, told = _best(cues, phrase)
+    own, told = _alone(rules, phrase, unit)
     if not around or told > _WEAK:
         return own
-    filled, more = _best(cues, phrase, around, rules.signs["generic"])
+    # a word of the phrase must count, so no other cue can fit
+    filled, more = _best(rules.candidates(phrase, unit), phrase, around, rules.signs["generic"])
     return filled if more > told else own
+
+
+@lru_cache(maxsize=4096)  # asked for without the words around and then with them; and phrases come again
+def _alone(rules: IndicatorRules, phrase: str, unit: str) -> tuple[str, int]:
+    return _best(rules.candidates(phrase, unit, alone=True), phrase)
 
 
 def _best(cues: list[Cue], phrase: str, around: str = "", generic: re.Pattern[str] | None = None) -> tuple[str, int]:

@@ -68,8 +68,18 @@ class Scene:
         """The mentions that begin in a range."""
         return self.items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def clauses(self, sentence: Sentence) -> Iterator[Clause]:
+    @cached_property
+    def _clauses(self) -> dict[tuple[int, int], tuple[Clause, ...]]:
+        return {}
+
+    def clauses(self, sentence: Sentence) -> tuple[Clause, ...]:
         """The clauses of a sentence; a subject holds until the next one is named."""
+        known = self._clauses.get((sentence.start, sentence.end))
+        if known is None:
+            known = self._clauses[sentence.start, sentence.end] = tuple(self._read(sentence))
+        return known
+
+    def _read(self, sentence: Sentence) -> Iterator[Clause]:
         subjects: tuple[Item, ...] = ()
         for start, end in sentence.clauses:
             items = self.between(start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -93,7 +93,7 @@ class Cue:
     units: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by identity, so that results can be remembered by their rules
 class IndicatorRules:
     """What finds and classifies the words that say what is counted."""
 
@@ -119,13 +119,17 @@ class IndicatorRules:
         known = self.by_unit
         return known.get(unit) or known.get(base) or known.get(base.removesuffix("次")) or self.any_unit
 
-    def candidates(self, phrase: str, unit: str) -> list[Cue]:
-        """The cues for a unit of which at least one word stands in the phrase, in their order."""
+    def candidates(self, phrase: str, unit: str, *, alone: bool = False) -> list[Cue]:
+        """The cues for a unit of which a word stands in the phrase, in their order.
+
+        ``alone``: no other words may fill in what the phrase leaves out, so it must hold one of the first group.
+        """
         if self._automaton is None:
             return []
+        cues_of = self._cues_begun if alone else self._cues_of
         met: set[int] = set()
         for word, _, _ in self._automaton.find_matches_as_indexes(phrase, overlapping=True):
-            met |= self._cues_of[word]
+            met |= cues_of[word]
         return [self.cues[number] for number in sorted(met & self.fitting(unit))] if met else []
 
     @cached_property
@@ -139,11 +143,19 @@ class IndicatorRules:
     @cached_property
     def _cues_of(self) -> tuple[frozenset[int], ...]:
         """For each word the numbers of the cues in which it stands."""
-        found: dict[str, set[int]] = {}
+        return self._by_word(lambda cue: cue.groups)
+
+    @cached_property
+    def _cues_begun(self) -> tuple[frozenset[int], ...]:
+        """For each word the numbers of the cues in whose first group it stands."""
+        return self._by_word(lambda cue: cue.groups[:1])
+
+    def _by_word(self, groups: Callable[[Cue], tuple[tuple[str, ...], ...]]) -> tuple[frozenset[int], ...]:
+        found: dict[str, set[int]] = {word: set() for word in self._words}
         for number, cue in enumerate(self.cues):
-            for group in cue.groups:
+            for group in groups(cue):
                 for word in group:
-                    found.setdefault(word, set()).add(number)
+                    found[word].add(number)
         return tuple(frozenset(found[word]) for word in self._words)
 
 
