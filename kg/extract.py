@@ -73,7 +73,8 @@ def extract(report: Report, rules: Rules) -> Extraction:
         rules.relations,
         own_place,
     )
-    figures = _figures(read_figures(layout, context, quantities, rules.figures), Owners(scene), registry)
+    readings = read_figures(layout, context, quantities, rules.figures)
+    figures = _figures(readings, Owners(scene, readings), registry)
     relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
     return Extraction(
         report,

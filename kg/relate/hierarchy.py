@@ -14,6 +14,8 @@ _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc",
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
 
 
+_BELONGS = frozenset(("下属", "所属", "直属", "下设", "下辖", "下设的", "下属的", "所属的"))
+"""Words between a body and a part of it: 甲局下属乙馆."""
 _SET_UP = re.compile(r"(?:下设|内设|设有|设立了?|成立了?|组成)[^。；]*$")
 
 
@@ -36,6 +38,10 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
             before = scene.layout.text[max(0, item.start - 40) : item.start]
             if _SET_UP.search(before):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-set-up")
+    bodies = [item for item in scene.items if item.key.kind == "organization"]
+    for whole, part in zip(bodies, bodies[1:], strict=False):
+        if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
+            yield Stated(part.key, "subOrganizationOf", whole.key, whole.start, part.end, "part-stated")
     topics = announced_topics(scene)
     for sentence in scene.layout.sentences:
         if scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):

@@ -8,6 +8,7 @@ last one of its sentence up to a semicolon, else the one that its paragraph or h
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.model import Key
@@ -43,9 +44,10 @@ class Owned:
 class Owners:
     """Answers for every figure of a report whose it is."""
 
-    def __init__(self, scene: Scene) -> None:
-        """Read the announced topics once."""
+    def __init__(self, scene: Scene, figures: tuple[ReadFigure, ...] = ()) -> None:
+        """Read the announced topics once; ``figures`` are all of the report, for numbers dealt out to several bodies."""
         self._scene = scene
+        self._starts = sorted(figure.mention.start for figure in figures)
         self._clauses: dict[int, tuple[Clause, ...]] = {}
         self._topics = announced_topics(scene)
 
@@ -106,6 +108,9 @@ class Owners:
             and _states(text[place.end : start])
         ):
             return None, "owner-other-place"
+        dealt = self._dealt_out(clause, start)
+        if dealt is not None:
+            return dealt, "owner-respectively"
         subjects = [s for s in clause.subjects if s.end <= start or s.start > start]
         others = [s for s in subjects if s.key != own]
         if len(subjects) == 1 and others and (clause.explicit or not others[0].superior):
@@ -130,6 +135,18 @@ class Owners:
                 return own, "owner-own"
             return only.key, "owner-subject"
         return own, "owner-own"
+
+    def _dealt_out(self, clause: Clause, start: int) -> Key | None:
+        """The body to which 分别 gives a figure: the first number to the first body, and so on."""
+        bodies = clause.subjects
+        if len(bodies) < 2 or not clause.explicit:
+            return None
+        numbers = self._starts[bisect_left(self._starts, bodies[-1].end) : bisect_left(self._starts, clause.end)]
+        if len(numbers) != len(bodies) or start not in numbers:
+            return None
+        if "分别" not in self._scene.layout.text[bodies[-1].end : numbers[0]]:
+            return None
+        return bodies[numbers.index(start)].key
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether a clause tells an outcome of what the one before did, and begins nothing of its own."""
