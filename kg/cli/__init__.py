@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
+from typing import TextIO
 
 __all__ = ["main"]
 
@@ -17,6 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         print(f"kg {__version__}")
         return
+    if sys.stdout is None:  # closed by whoever started us (`>&-`): no file that we open may take its number
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         # Chinese goes out whatever the locale says; what a terminal cannot show becomes an escape, not an exception.
         if hasattr(stream, "reconfigure"):
@@ -46,7 +53,7 @@ def _run(arguments: list[str]) -> int:
         result = application(words).main(_language_first(arguments), prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)
+        print(f"kg: {_shown(str(error))}", file=sys.stderr)
         return 1
     except click.ClickException as error:
         error.show()
@@ -56,9 +63,36 @@ def _run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         # Whoever reads us has seen enough (`kg query … | head`); without this Python complains while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
         return 0
+    except OSError as error:
+        if error.errno not in _UNWRITABLE or error.filename is not None:
+            raise
+        _give_up(sys.stdout)
+        print(words("unwritable", reason=error.strerror), file=sys.stderr)
+        return 1
     return result if isinstance(result, int) else 0
+
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What the system says of an output that takes no more."""
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _shown(message: str) -> str:
+    """Return the message without what would drive the terminal: a name of a file may hold anything.
+
+    >>> _shown("a\x1b[2Jb.txt: 甲　乙")
+    'a\\x1b[2Jb.txt: 甲　乙'
+    """
+    return "".join(
+        one if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else ascii(one)[1:-1]
+        for one in message
+    )
 
 
 def _language_first(arguments: list[str]) -> list[str]:

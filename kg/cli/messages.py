@@ -61,6 +61,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "score-short": ("Measure a graph against annotated reports.", "以标注为准给图谱打分。"),
     "serve-short": ("Serve a graph over HTTP: SPARQL, JSON, the page.", "以 HTTP 提供图谱：SPARQL、JSON、网页。"),
     "interrupted": ("kg: interrupted", "kg：已中断"),
+    "unwritable": (
+        "kg: standard output: cannot be written ({reason}); send it elsewhere",
+        "kg：标准输出：无法写入（{reason}）；请改写到别处",
+    ),
     # --- build
     "build-help": (
         "Build a graph from reports. PATH is a file, a folder (with all below it), a glob, or - for standard input; "

@@ -17,14 +17,16 @@ def command(words: Words) -> click.Command:
     @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help=words("review-output"))
     def review(graph: Path, output: Path | None) -> None:
         from kg.read.graph import read_triples
-        from kg.write.atomic import write_whole
+        from kg.write.atomic import OutputSet
         from kg.write.facts import read_facts
         from kg.write.review import review_rows, review_tsv, review_xlsx
 
         rows = review_rows(read_facts(read_triples(graph)))
         folder = output or (graph if graph.is_dir() else graph.parent)
-        for name, content in (("review.tsv", review_tsv(rows)), ("review.xlsx", review_xlsx(rows))):
-            write_whole(folder / name, content)
+        with OutputSet(folder) as sheets:
+            sheets.write("review.tsv", review_tsv(rows))
+            sheets.write("review.xlsx", review_xlsx(rows))
+        for name in ("review.tsv", "review.xlsx"):
             print(folder / name)
 
     return review

@@ -35,7 +35,16 @@ def read_texts(folder: Path) -> dict[str, str]:
     texts = folder / "texts"
     if not texts.is_dir():
         raise InputError("no texts in this folder", place=str(folder), remedy="build it: kg build REPORTS --output DIR")
-    return {path.stem: path.read_bytes().decode("utf-8") for path in sorted(texts.glob("rep_*.txt"))}
+    found = {}
+    for path in sorted(texts.glob("rep_*.txt")):
+        try:
+            found[path.stem] = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            said = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise InputError(
+                f"not the text that was built ({said})", place=str(path), remedy="build it again"
+            ) from error
+    return found
 
 
 def read_skipped(folder: Path) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from kg.remote.http import Reply, Server, refusal, request
 _ACCEPT: Final = "application/sparql-results+json, application/n-triples, text/turtle;q=0.9"
 _WHERE: Final = "give the address of its SPARQL endpoint; on many servers it ends in /query or /sparql"
 _REMEDIES: Final = {
-    400: "the server does not understand this query",
+    400: "mend the query",
     404: _WHERE,
     405: _WHERE,
     406: "the server has no answer in JSON or N-Triples",

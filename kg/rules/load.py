@@ -135,7 +135,11 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def _lexicon(path: Path) -> Iterator[dict[str, str]]:
     faults = []
-    for number, row in enumerate(read_table(path), 2):
+    rows = read_table(path)
+    if not rows:
+        remedy = f"write one with some of {', '.join(LEXICON_COLUMNS)}, and a row for each name"
+        raise RulesError("no row below a line of columns", place=str(path), remedy=remedy)
+    for number, row in enumerate(rows, 2):
         unknown = set(row) - set(LEXICON_COLUMNS)
         if unknown and number == 2:
             faults.append(

@@ -50,7 +50,8 @@ def main(arguments: list[str]) -> None:
         control.sendall(frame({"failed": str(error)}))
         return
     gc.freeze()  # what is there now stays shared with the workers
-    control.sendall(frame(told))
+    with suppress(ConnectionError):  # who asked may be gone by now; then there is no command to come, either
+        control.sendall(frame(told))
     workers: dict[int, BaseProcess] = {}
     try:
         while _obey(control, served, workers):

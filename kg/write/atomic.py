@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from kg.errors import OutputError
 from kg.write.lock import NAME as LOCK
@@ -130,13 +131,20 @@ def settle(folder: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes | str | Iterable[str | bytes]) -> None:
-    """Write one file beside the target and put it in place; the target is either the old file or the new one."""
+    """Write one file beside the target and put it in place; the target is either the old file or the new one.
+
+    A link stays one: the file that it leads to is replaced. A pipe or a device (``/dev/stdout``) is written to.
+    """
     temporary = ""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as target:
+                _write(target, content)
+            return
+        path = path.resolve()
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            for part in (content,) if isinstance(content, bytes | str) else content:
-                file.write(part if isinstance(part, bytes) else part.encode("utf-8"))
+            _write(file, content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner reads
@@ -146,6 +154,11 @@ def write_whole(path: Path, content: bytes | str | Iterable[str | bytes]) -> Non
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _write(file: IO[bytes], content: bytes | str | Iterable[str | bytes]) -> None:
+    for part in (content,) if isinstance(content, bytes | str) else content:
+        file.write(part if isinstance(part, bytes) else part.encode("utf-8"))
 
 
 def _umask() -> int:

@@ -124,7 +124,7 @@ def test_wrong_addresses_on_a_real_server_say_where_to_look(store: str) -> None:
         push(server(f"{store}/query"), [OTHER])
     with pytest.raises(RemoteError, match=r"/store: answers 415 .*address of its SPARQL endpoint"):
         ask_endpoint(server(f"{store}/store"), COUNT)
-    with pytest.raises(RemoteError, match=r"answers 400 bad request \(.+\); the server does not understand"):
+    with pytest.raises(RemoteError, match=r"answers 400 bad request \(.+\); mend the query"):
         ask_endpoint(server(f"{store}/query"), "SELECT nothing")
 
 

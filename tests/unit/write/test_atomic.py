@@ -121,3 +121,22 @@ def test_stages_of_running_builds_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / f"{atomic.STAGE}999999999").mkdir()
     put(tmp_path, a="1")
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [f"{atomic.STAGE}{os.getppid()}"]
+
+
+def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.nt").write_text("old")
+    (tmp_path / "link.nt").symlink_to("real/a.nt")
+    write_whole(tmp_path / "link.nt", "new")
+    assert (tmp_path / "link.nt").is_symlink()
+    assert (tmp_path / "real" / "a.nt").read_text() == "new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        write_whole(pipe, ["一", b"\xff"])
+        assert reader.communicate(timeout=10)[0] == "一".encode() + b"\xff"
+    assert not pipe.is_file() and [path.name for path in tmp_path.iterdir()] == ["pipe"]
