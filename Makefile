@@ -72,8 +72,11 @@ bench: $(READY) ## time build, query, check and page on growing numbers of repor
 soak: $(READY) ## build over and over: same bytes, no growth of memory (MINUTES=2)
 	$(BIN)/python scripts/soak.py $(or $(MINUTES),2)
 
-fuzz: $(READY) ## throw damaged reports, graphs and queries at the program (MINUTES=5)
+fuzz: $(TOOLS_READY) ## damaged input at every entrance, property tests at length, guided fuzzing (MINUTES=5 of each)
 	$(BIN)/python scripts/fuzz.py $(or $(MINUTES),5)
+	timeout $$(($(or $(MINUTES),5) * 60)) $(BIN)/python -m pytest -m hypothesis --hypothesis-profile=long tests || [ $$? = 124 ]
+	for name in $(or $(ENTRANCES),text file-html docx-xml file-pdf sheet query question); do \
+	  $(BIN)/python scripts/fuzz_guided.py $$name $(or $(MINUTES),5) || exit 1; done
 
 docs: $(READY) ## write the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
