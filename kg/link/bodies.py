@@ -165,6 +165,7 @@ _UNIT_OWNERS = {
     "school": ("school",),
     "court": ("court",),
     "staff": ("school", "enterprise", "other", "court"),
+    "enterprise": ("enterprise",),
 }
 
 

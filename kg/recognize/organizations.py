@@ -125,6 +125,11 @@ def recognize_organizations(
         if taken.free(mention.start, mention.end):
             found.append(mention)
             taken.add(mention.start, mention.end)
+    for m in _SUBSIDIARY.finditer(text):
+        if taken.free(m.start(), m.end()) and re.match(r"[，。；：、由和与及\n]", text[m.start() - 1 : m.start()] or "。"):
+            unit = Unit(m[1], "enterprise", "enterprise", m[0])
+            found.append(BodyMention(m.start(), m.end(), "enterprise", "bare-unit", units=(unit,), own=True))
+            taken.add(m.start(), m.end())
     # What stands inside a name that was found is no name of its own: 市、县政协 in 市、县政协联合工作组.
     open_ones = [one for one in open_ones if taken.free(one.start, one.end)]
     return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)
@@ -572,6 +577,9 @@ _OWN_COURT_UNIT = re.compile(
 )
 _STAFF_UNIT = re.compile(
     r"(?:学院|学校|公司|集团|医院|院|校|全院|全校)?(党委|纪委|团委|工会|审计部|人力资源部|安全监管部|培训中心)(?!书记|副书记|班子|主席|会员|、政府|政府|领导)"
+)
+_SUBSIDIARY = re.compile(
+    r"(?:所属|下属|旗下)?((?!(?:我|本|该|各|集团|总|分|子|有限|股份)公司)[\u4e00-\u9fff]{2,4}公司)(?=[\u4e00-\u9fff])(?!的|等|董事|总经理|党|负责人)"
 )
 _COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
