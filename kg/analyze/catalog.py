@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Final
 
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.analyze.claims import codes_of, local_name
 from kg.analyze.rows import EntityRow, Evidence, FigureRow, RelationRow, ReportRow, Rows
+from kg.errors import InputError
 from kg.graph.namespaces import DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR
 from kg.graph.store import base_of
 
@@ -160,8 +161,8 @@ class Catalog:
             indicator=self._code(indicator),
             indicator_label=self._concept_labels.get(indicator, ""),
             indicator_text=_first(node, WR + "indicatorText"),
-            value=Decimal(_first(node, WR + "value")),
-            high=Decimal(high) if high else None,
+            value=_number(_first(node, WR + "value"), iri),
+            high=_number(high, iri) if high else None,
             unit=_first(node, WR + "unit"),
             modifier=_first(node, WR + "modifier"),
             modality=_first(node, WR + "modality"),
@@ -269,6 +270,17 @@ def lies_in(period: str, wanted: str) -> bool:
     (True, True, False)
     """
     return period == wanted or ("/" not in wanted and all(end.startswith(wanted) for end in period.split("/")))
+
+
+def _number(text: str, iri: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        remedy = "kg check tells what else is wrong with this graph"
+        raise InputError(f"{text!r} is no number", place=iri, remedy=remedy)
+    return value
 
 
 def _first(node: Node, *names: str) -> str:

@@ -83,7 +83,7 @@ def compare(
 
     A narrower indicator counts for its broader one and is marked as such. ``bodies`` keeps these bodies with their
     units, ``years`` these columns. Figures whose body is not known are left out.
-    Raises ``QueryError`` for an unknown or ambiguous indicator or body, and where the graph has no figure to show.
+    Raises ``QueryError`` for an unknown or ambiguous indicator or body, and for an indicator or years without a figure.
 
     >>> compare(store, ["提案立案数"], bodies=["镇江市政协"]).tables[0].columns  # doctest: +SKIP
     ('2023', '2024', '2025')
@@ -105,6 +105,9 @@ def compare(
     told = _told(pairs)
     tables = [_table(one, sets[one.notation], told, parents, frozenset(years)) for one in chosen]
     found = [table for table in tables if table.rows]
+    if years and tables and not found:
+        there = sorted({column for notation in sets for column in map(_column, sets[notation])} - {UNKNOWN})
+        raise QueryError(f"no figure of {', '.join(years)} here", remedy=f"there are: {', '.join(there)}")
     return Comparison(tuple(found if wanted else sorted(found, key=lambda table: (-_plain(table), table.notation))))
 
 
@@ -125,7 +128,7 @@ def _worth(notation: str, statements: Sequence[Statement]) -> bool:
     """Whether an indicator that nobody asked for is shown: it has figures of its own, of two bodies or two years."""
     own = [one for one in statements if one.figure.indicator == notation]
     bodies = {one.figure.organization_iri for one in statements}
-    years = {column_of(one.figure.period) for one in statements} - {UNKNOWN}
+    years = set(map(_column, statements)) - {UNKNOWN}
     return bool(own) and (len(bodies) > 1 or len(years) > 1)
 
 
@@ -144,6 +147,10 @@ def column_of(period: str) -> str:
     """
     first, _, last = period.partition("/")
     return first[:4] if not last or first[:4] == last[:4] else f"{first[:4]}/{last[:4]}"
+
+
+def _column(one: Statement) -> str:
+    return column_of(one.figure.period)
 
 
 def _column_order(column: str) -> tuple[bool, str, bool, str]:

@@ -27,7 +27,11 @@ ASPECTS: Final[dict[str, tuple[str, str]]] = {
     "initiative": ("范围：事项", "scope: undertaking"),
 }
 """Code of an aspect in which figures can differ -> its name in Chinese and English."""
-MODALITIES: Final = {"actual": ("已完成", "result"), "planned": ("计划", "plan"), "norm": ("常规要求", "standing rule")}
+MODALITIES: Final[dict[str, tuple[str, str]]] = {
+    "actual": ("已完成", "result"),
+    "planned": ("计划", "plan"),
+    "norm": ("常规要求", "standing rule"),
+}
 _PLAIN: Final = {
     "words": ("指标本身", "the indicator as such"),
     "period": ("全年", "whole year"),
@@ -138,7 +142,7 @@ def shown(code: str, one: Statement) -> tuple[str, str]:
     row = one.figure
     value = aspects(one)[code]
     if code == "modality":
-        return MODALITIES[row.modality]
+        return MODALITIES.get(row.modality, (row.modality, row.modality))
     if code in _NEVER:
         told = printed(one) if code == "approximate" else row.indicator_text
         return told, told

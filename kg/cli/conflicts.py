@@ -68,7 +68,7 @@ def _pair(pair: Conflict, words: Words) -> Iterator[str]:
 
     row = pair.one.figure
     english = words.language == "en"
-    modality = "" if row.modality == "actual" else MODALITIES[row.modality][english]
+    modality = "" if row.modality == "actual" else MODALITIES.get(row.modality, (row.modality,) * 2)[english]
     of = (row.organization, counted(row, words), row.period, modality)
     place = words("conflicts-within" if pair.within else "conflicts-between")
     yield f"{words(f'conflicts-{pair.kind}')}  {' · '.join(part for part in of if part)}  ({place})"

@@ -171,6 +171,7 @@ def test_diff_of_two_years(demo_build: Path) -> None:
         (["compare", "proposals-filed", "DEMO", "--body", "镇江市正协"], 1, "near to it: "),
         (["compare", "legal-aid-cases", "DEMO"], 1, "no figure of legal-aid-cases"),
         (["compare", "proposals-filed", "DEMO", "--format", "csv", "-o", "EMPTY"], 1, "kg: "),
+        (["compare", "ODD"], 1, "'seven' is no number"),
         (["conflicts", "EMPTY"], 1, "no graph in this folder"),
         (["conflicts", "DEMO", "--body", "火星"], 1, "no body named '火星'"),
         (["diff", "DEMO"], 2, "two years with --years"),
@@ -183,7 +184,11 @@ def test_diff_of_two_years(demo_build: Path) -> None:
 def test_wrong_input_is_told_in_a_line(
     demo_build: Path, tmp_path: Path, arguments: list[str], status: int, words: str
 ) -> None:
-    places = {"DEMO": demo_build, "EMPTY": tmp_path, "MISSING": tmp_path / "missing"}
+    odd = tmp_path / "odd.nt"
+    wr = "https://w3id.org/workreport/ontology#"
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    odd.write_text(f'<urn:a> <{kind}> <{wr}Metric> .\n<urn:a> <{wr}value> "seven" .\n', encoding="utf-8")
+    places = {"DEMO": demo_build, "EMPTY": tmp_path, "MISSING": tmp_path / "missing", "ODD": odd}
     run = kg(*(places.get(one, one) for one in arguments), "--lang", "en")
     assert (run.returncode, run.stdout) == (status, "")
     assert words in run.stderr
