@@ -43,6 +43,8 @@ class Context:
     """Of the own body: a township or zone that no list of divisions has."""
     former: str = ""
     """The code of the former division under whose name the report has its own, or empty."""
+    titled: bool = False
+    """Whether the title begins with this very body, unit and all (甲县委统战部2023年工作总结)."""
 
 
 _DELIVERED = re.compile(
@@ -98,7 +100,8 @@ def read_context(
     rules: BodyRules,
 ) -> Context:
     """The context of a report from its layout, its names of bodies and places, and its manifest row."""
-    own = manifest_mentions[0] if manifest_mentions else None
+    titled = None if manifest_mentions else _titled(layout, mentions)
+    own = manifest_mentions[0] if manifest_mentions else titled
     identity = _identity(own) if own else _own_identity(layout, mentions)
     place = _manifest_place(manifest, rules.divisions) or (_code_of(own, rules.divisions, ()) if own else "")
     if own is None or not place:
@@ -110,8 +113,33 @@ def read_context(
     return Context(
         mention=own, form=identity, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
         issued=manifest.issued or _issued(layout), title=manifest.title or layout.title, raw_place=own.raw_place if own else "",
-        former=said if said != place else "",
+        former=said if said != place else "", titled=titled is not None,
     )  # fmt: skip
+
+
+_TITLE_GOES_ON = re.compile(
+    r"(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点)"
+)
+_ORGANS = ("党组", "办公室", "办公厅", "机关", "常委会", "常务委员会", "主席会议", "主任会议")
+
+
+def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | None:
+    """The unit, township, neighbourhood, national or unlisted body whose name the title begins with.
+
+    Bodies of a level are left to the weighing of all mentions: 市政协常委会工作报告 is of 市政协.
+    """
+    block = next((b for b in layout.blocks if b.kind == "title"), None)
+    if block is None:
+        return None
+    for mention in mentions:
+        if mention.start != block.start or not _TITLE_GOES_ON.match(layout.text, mention.end):
+            continue
+        unit = mention.units[-1].name if mention.units else ""
+        if unit and not unit.endswith(_ORGANS):
+            return mention
+        if mention.raw_place or (mention.kind == "community" and mention.form is None) or mention.rule == "listed-body":
+            return mention if mention.kind != "media" else None
+    return None
 
 
 def _said(own: BodyMention | None, place: str, divisions: Divisions) -> str:
@@ -292,7 +320,8 @@ def _own_place(
         code = max(sorted(fitting), key=lambda c: fitting[c])
     else:
         code = _place_of_level(level, layout, mentions, places, divisions, opening)
-    return best.get(code) or next(
+    raw = next((m for m in mentions if _identity(m) == form and m.raw_place), None) if not code else None
+    return best.get(code) or raw or next(
         (m for m in mentions if _identity(m) == form and (m.level == level or not level)), None
     ), code
 

@@ -32,7 +32,7 @@ _COLLECTIVE_BEFORE = re.compile(
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
 _TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
-_NO_MEMBER = r"(?!员(?!会)|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
+_NO_MEMBER = r"(?!员(?!会)|会(?![议见商场同后期])|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
 _LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
 _LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
@@ -191,6 +191,9 @@ _BEFORE_TOWN = (
 )
 _NO_TOWN = r"(?!个|余个|[在到赴对向与和及往于给为将把由从自至]|采购|帮扶|结对|走访|走进|慰问|包联|联系|前往|深入|定点|新增|新建|建成|选派)"
 _IN_TOWN = re.compile(rf"{_BEFORE_TOWN}{_NO_TOWN}([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
+_ZONE_REPORTS = re.compile(
+    r"(?m)^([\u4e00-\u9fff]{2,12}(?:开发区|高新区|经开区|新区|示范区|保税区|产业园区?|度假区|合作区))(?=(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述))"
+)
 _VISITED = re.compile(
     r"(?:赴|到|走进|深入|前往|来到)((?:[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)[、和])*[\u4e00-\u9fff]{2,3}(?:镇|乡|街道))"
     r"(?=[，。；等调考视走慰开义送宣巡座帮督])"
@@ -209,6 +212,8 @@ def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rule
     for m in _IN_TOWN.finditer(text):
         if not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
+    for m in _ZONE_REPORTS.finditer(text):
+        yield BodyMention(m.start(1), m.end(1), "other", "zone-reports", name=m[1])
     for m in _VISITED.finditer(text):
         for name in re.finditer(r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)", m[1]):
             if not _NOT_LOCAL.search(name[0]) and name[0][-2:] not in ("乡镇", "城镇", "集镇", "村镇"):
@@ -296,6 +301,8 @@ def _is_whole(text: str, start: int, end: int, body: NamedBody) -> bool:
     """Whether a listed name is not a part of another word: 教育部 in 教育部门, or a common word that a journal bears."""
     after = text[end : end + 1]
     last = text[end - 1]
+    if body.kind == "school" and text.startswith("附属", end):
+        return False
     if (
         body.kind == "media"
         and end - start <= 3
@@ -359,6 +366,8 @@ def _headed(
             and (named := _TOWNSHIP.search(text, max(0, begin - 6), start))
         ):
             begin, raw = named.start(1), named[1]
+            if over := at_end.get(begin):
+                begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
         if not _head_ends(text, end, form):
             continue
@@ -398,7 +407,7 @@ def _headed(
                     taken.add(other.start, other.end)
             continue
         if level == "several" or (
-            level and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
+            level and not raw and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
         ):
             unresolved.append(Unresolved(begin, end, "collective"))
             continue
@@ -600,6 +609,8 @@ def _suffixed(
     for start, end, suffix in hits:
         if suffix.kind == "community" and _TOWN_SCHOOL.match(text, end):
             continue  # 甲镇|中心小学
+        if suffix.kind == "school" and text.startswith("附属", end):
+            continue  # 甲大学|附属医院
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
         opening = words.words[words.at(start)]

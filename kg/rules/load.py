@@ -92,7 +92,7 @@ def load_asking() -> AskingRules:
         periods=_text("periods.toml"),
         units=_text("units.tsv"),
         forms=_forms(),
-        listed=[row["name"] for name in ("bodies.tsv", "media.tsv") for row in _table(name)],
+        listed=[one for name in ("bodies.tsv", "media.tsv") for row in _table(name) for one in _names(row)],
         divisions=_divisions(),
     )
 
