@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Final, Literal
 
 import xlsxwriter
 
-from kg.analyze.comparison import Cell, Comparison, Row, Table, number
+from kg.analyze.comparison import Cell, Comparison, Row, Table
 from kg.analyze.comparison_reasons import Change, Reason, printed
 from kg.analyze.comparison_scope import Statement
 from kg.analyze.conflicts import GROUNDS, Conflict
@@ -33,6 +34,15 @@ PAIRS: Final = (
     *(f"{side}_{name}" for side in ("one", "other") for name in ("printed", "value", "indicator_text", *PLACE)),
 )  # fmt: skip
 """Columns of conflicts as CSV, one row a pair."""
+
+
+def number(value: Decimal) -> int | float:
+    """A value as JSON has it.
+
+    >>> number(Decimal("412")), number(Decimal("98.6"))
+    (412, 98.6)
+    """
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def place_values(place: Evidence) -> dict[str, object]:
