@@ -150,7 +150,7 @@ def _unit(body: Body, unit: Unit) -> Body:
 
 def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | None:
     """The report's own body: a standing organ speaks for its committee, an office for its body."""
-    if context.mention is None:
+    if context.mention is None or context.mention.rule == "bare-unit":  # whose unit that is, the own body would tell
         return None
     body = resolve(context.mention, context, near, rules)
     if isinstance(body, Open):

@@ -109,3 +109,12 @@ def test_broken_encodings_are_read_or_refused(encoding: str) -> None:
         for one in read_bytes(bytes(data), "a.txt", Reports()):
             if isinstance(one, Report):
                 sound(extract(one, load_rules()), one.text)
+
+
+FOUND = ("教务处",)
+"""Texts in which a fuzzer found a fault, cut down to what it takes."""
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_a_fuzzer_found_stays_mended(text: str) -> None:
+    sound(extract(Report(text, ("a.txt",)), load_rules()), text)
