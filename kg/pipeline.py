@@ -24,6 +24,7 @@ from kg.graph.store import CURRENT, STORE
 from kg.model import Extraction, Report
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
 from kg.read.corrections import read_corrections
+from kg.scale.collector import seldom_collected
 from kg.scale.heads import Head, head_of_extraction
 from kg.scale.order import FACTS, INDEX, Order, corrected_by
 from kg.scale.outcome import Counts, NoReport, Outcome, counts_of
@@ -182,10 +183,11 @@ def build(
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
         rules_of(words)  # a faulty lexicon is told before the work begins, and forks find the rules loaded
         work = _Work(order, rows, files, jobs or cores(), progress)
-        sources, refused = list_sources(paths, without=output)
-        stored = store or (store is None and (files.folder / FACTS).exists())
-        found = None if stored else work.read(sources)
-        result = work.stored(sources, refused) if found is None else work.in_memory([*refused, *found])
+        with seldom_collected():
+            sources, refused = list_sources(paths, without=output)
+            stored = store or (store is None and (files.folder / FACTS).exists())
+            found = None if stored else work.read(sources)
+            result = work.stored(sources, refused) if found is None else work.in_memory([*refused, *found])
     return replace(result, seconds=time.perf_counter() - begun)
 
 
