@@ -341,14 +341,14 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
             break
         end = word.end
         tail = text[begin:end]
-        head = next(((h, k) for h, k in rules.heads if tail.endswith(h)), None)
+        head = next(iter(rules.endings(tail)), None)
         if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
             best = (run_end, *head) if shared else (end, *head)
     if not best[1]:
         # The tagger errs on short words; a strong head within a few plain characters ends a name too.
         plain = rules.plain_tail.match(text, begin)
         if plain:
-            best = (plain.end(), *next((h, k) for h, k in rules.heads if plain[0].endswith(h)))
+            best = (plain.end(), *rules.endings(plain[0])[0])
     if best[1] and best[0] < len(text) and _GOES_ON_AS.match(text, best[0]):
         return (at, "", "")  # “…”专项工作报告: the words name something else
     if best[1] in rules.weak_heads and best[0] == end and not shared:
@@ -372,14 +372,14 @@ def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
         if word.start != at or not re.match(r"[\u4e00-\u9fff]", word.surface):
             return False
         at = word.end
-        if any(word.surface.endswith(head) for head, _ in rules.heads if head not in rules.weak_heads):
+        if any(head not in rules.weak_heads for head, _ in rules.endings(word.surface)):
             return True
     return False
 
 
 def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
-    for head, kind in rules.heads:
-        if inner.endswith(head) and len(inner) > len(head) + 1 and head not in rules.weak_heads and len(head) > 1:
+    for head, kind in rules.endings(inner):
+        if len(inner) > len(head) + 1 and head not in rules.weak_heads and len(head) > 1:
             return head, kind
     if inner.endswith(("年", "月", "日", "周")) and len(inner) >= 4 and not inner[-2].isdigit():
         return inner[-1], "campaign"

@@ -327,6 +327,19 @@ class InitiativeRules:
         """The heads alone."""
         return frozenset(head for head, _ in self.heads)
 
+    def endings(self, text: str) -> list[tuple[str, str]]:
+        """The heads with which a text ends and their kinds, longest first."""
+        found = ((head, self._kinds.get(head)) for size in self._sizes if (head := text[-size:]) and len(head) == size)
+        return [(head, kind) for head, kind in found if kind is not None]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return dict(reversed(self.heads))  # of a head that stands twice the first kind counts
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(sorted({len(head) for head, _ in self.heads}, reverse=True))
+
     @cached_property
     def strong_heads(self) -> frozenset[str]:
         """Heads that make a name of whatever stands before them."""
