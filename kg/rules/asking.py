@@ -24,7 +24,7 @@ SLOTS = frozenset(
         "indicator", "plural", "body", "subject", "object", "initiative", "file", "year", "years", "period", "from", "to",
         "value", "bound", "unit", "document", "quoted", "since", "words", "part-of-name", "names", "form", "initiative-kind",
         "document-kind", "body-kind", "modality", "modifier", "place", "place-name", "media", "least", "own", "ratio",
-        "numerator", "denominator", "number-asked", "counted",
+        "first-body", "second-body", "numerator", "denominator", "number-asked", "counted",
     )
 )  # fmt: skip
 """What a question may tell; see ``asking.toml``."""

@@ -14,7 +14,7 @@ from kg.rules.types_asking import AskingRules
 _JOINT = re.compile(r"[、，。；：？！?]|以及|[和与及或并÷占]|除以")
 _WEAK = 2
 """Matched characters up to which a cue counts only with a measure word that fits."""
-_HEAD = 2
+_HEAD = 4
 """Weight of standing at the end of the phrase."""
 _FAVOUR = 3
 """Weight of having figures of the body that is asked about."""
@@ -52,6 +52,8 @@ def read_indicators(slots: Slots, vocabulary: Vocabulary) -> None:
     words += [name for code in found if code in rules.indicators for name in rules.indicators[code].names]
     first = min((marks.text.find(word) for word in words if word in marks.text), default=marks.text.find(found[0]))
     said = "、".join(dict.fromkeys(word for hit in hits for word in hit.words)) or found[0]
+    for word in {hit.words[0] for hit in labelled(slots.spoken, rules, full=True)}:
+        slots.spoken = slots.spoken.replace(word, GAP * len(word))  # the 总数 of 委员总数 asks for no total
     for word in (*words, *codes):
         _take_all(marks, word)
     slots.fill("indicator", *found, words=said, at=first)

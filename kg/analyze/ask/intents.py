@@ -188,12 +188,13 @@ def _bound(plan: Plan, values: Mapping[str, Filled]) -> tuple[Plan, set[str]]:
     """The plan with its parameters, and the slots that they use."""
     bind = dict(plan.intent.bind)
     params = dict(plan.intent.fixed)
+    names = {one.name for one in plan.query.parameters}
     unclear, used = [], set()
     for one in plan.query.parameters:
         slots = (bind[one.name],) if one.name in bind else PARAMETERS.get(one.name, (one.name,))
         slot = next((slot for slot in slots if slot in values), "")
-        if not slot or one.name in params:
-            continue
+        if not slot or one.name in params or (one.name == "year" and "period" in names):
+            continue  # of the two the exact one
         filled = values[slot]
         if filled.candidates and not filled.values:
             unclear.append((slot, filled))

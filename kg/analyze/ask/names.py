@@ -44,7 +44,7 @@ def read_names(slots: Slots, vocabulary: Vocabulary) -> None:
     bodies: list[tuple[int, str, tuple[str, ...]]] = []
     for named in _found(marks, vocabulary):
         words = marks.text[named.start : named.end]
-        if things := named.of("initiative"):
+        if (things := named.of("initiative")) and (words[:1] in "“‘《" or not named.of("body")):
             _initiative(slots, named, things)
         elif things := named.of("medium"):
             slots.fill("media", things[0].label, words=words, at=named.start)
@@ -254,6 +254,9 @@ def _bodies(slots: Slots, bodies: list[tuple[int, str, tuple[str, ...]]], vocabu
             return
         values += [label for label in chosen if label not in values]
     slots.fill("body", *values, words=bodies[0][1], at=bodies[0][0])
+    if len(values) == 2:
+        slots.fill("first-body", values[0], words=values[0], at=bodies[0][0])
+        slots.fill("second-body", values[1], words=values[1], at=bodies[0][0])
 
 
 def _above(labels: tuple[str, ...], sure: set[str], vocabulary: Vocabulary) -> list[str]:

@@ -9,8 +9,10 @@ from kg.analyze.ask.vocabulary import Vocabulary
 from kg.text.periods import TimeExpression, read_times, resolve
 
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d年件个篇条次人户家名元项亩])")
-_SHORT_YEAR = re.compile(r"(?<!\d)([0-4]\d)年(?!代|来|间)(?:度)?")
-_WORDED_SHORT = re.compile(r"(?<![〇零一二三四五六七八九十])([〇零一二三四][〇零一二三四五六七八九])年(?!代|来|间)")
+_SHORT_YEAR = re.compile(r"(?<!\d)([0-4]\d)年(?!代(?!表)|来|间)(?:度)?")
+_WORDED_SHORT = re.compile(
+    r"(?<![〇零一二三四五六七八九十])([〇零一二三四][〇零一二三四五六七八九])年(?!代(?!表)|来|间)"
+)
 _YEAR_BEFORE = re.compile(r"(?:上一?|前一)年度?(?:同期)?")
 _LOOKED_BACK = re.compile(r"(?:去年|上年).*")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")

@@ -229,7 +229,20 @@ def _lost(slots: Slots, plan: Plan | None, vocabulary: Vocabulary) -> Iterator[s
 
 def _parts(slots: Slots) -> Iterator[Part]:
     """What to tell of the slots: those that restrict an answer, and none twice."""
-    hidden = {"quantity", "number-asked", "plural", "from", "to", "period", "form", "quoted", "unit-asked", "ratio"}
+    hidden = {
+        "quantity",
+        "number-asked",
+        "plural",
+        "from",
+        "to",
+        "period",
+        "form",
+        "quoted",
+        "unit-asked",
+        "ratio",
+        "first-body",
+        "second-body",
+    }
     for slot, filled in slots.told():
         if slot not in hidden:
             yield Part(slot, filled.words, filled.values or filled.candidates)

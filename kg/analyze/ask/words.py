@@ -40,10 +40,12 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
     if re.search(r"[数率额量](?:[？?。，,\x00]|$)", rest):
         slots.fill("quantity", "yes", words="数")
     asked = [m[1] for m in re.finditer(rf"(?:多少|几|若干)({unit})", rest)]
+    if "百分之几" in rest or "百分之多少" in rest:
+        asked.append("%")
     if asked:
         slots.fill("unit-asked", *asked, words="、".join(asked))
         slots.fill("number-asked", "yes", words="多少" + asked[0])
-    if m := re.search(rf"以“?({unit})”?为单位|单位(?:是|为)“?({unit})|({unit})为单位", rest):
+    if m := re.search(rf"以“?[万亿]?({unit})”?为单位|单位(?:是|为)“?[万亿]?({unit})|[万亿]?({unit})为单位", rest):
         slots.fill("unit", next(group for group in m.groups() if group), words=m[0], at=m.start())
         marks.take(*m.span())
     elif m := re.search("多少钱|金额|款项|资金数额", rest):
@@ -52,7 +54,7 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
         count = parse_numeral(m["count"])
         slots.fill("least", str(count), words=m[0], at=m.start())
         marks.take(*m.span())
-    for m in re.finditer(rf"(?<![第\d])({_NUMERAL})({unit})", marks.rest):
+    for m in re.finditer(rf"(?<![第\d])({_NUMERAL})({unit})(?!之)", marks.rest):
         value = parse_numeral(re.sub("[余多]", "", m[1]))
         scope = marks.text.startswith(("报告", "政协", "机构", "单位", "城市", "材料", "人大", "政府"), m.end())
         if value is not None and not scope and (sign := _comparison(marks.text, m.start(), m.end())):
