@@ -11,7 +11,7 @@ Words pick by any name (a part of a label or of another name, or an IRI), codes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from html import escape
@@ -31,6 +31,9 @@ from kg.write.atomic import settle
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.analyze.comparison import Comparison
+    from kg.analyze.conflicts import Conflict
+    from kg.analyze.difference import Difference
     from kg.analyze.explain import Passage
     from kg.analyze.network import Network
     from kg.graph.queries import Answer
@@ -205,6 +208,36 @@ class WorkGraph:
         if not 0 <= start <= end <= len(text):
             raise InputError(f"no characters {start} to {end}", place=report, remedy=f"it has {len(text)}")
         return passage_of(rows[0].files[0], text, start, end)
+
+    def compare(
+        self, indicators: Sequence[str] = (), *, bodies: Sequence[str] = (), years: Sequence[str] = ()
+    ) -> Comparison:
+        """Body by year for each indicator (by code or label), with what keeps figures from being compared.
+
+        Raises ``QueryError`` for an unknown or ambiguous indicator or body, and where there is no figure to show.
+        """
+        from kg.analyze.comparison import compare
+
+        return compare(self.store, indicators, bodies=bodies, years=years, catalog=self._catalog)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Figures of one thing that are stated more than once: in conflict, refined, restated."""
+        from kg.analyze.conflicts import find_conflicts
+
+        return find_conflicts(self.store, catalog=self._catalog)
+
+    def difference(
+        self, other: WorkGraph | None = None, *, body: str = "", years: tuple[str, str] | None = None
+    ) -> Difference:
+        """What the other graph, or the second of two years of a body, says otherwise; see ``kg.analyze.difference``.
+
+        Raises ``QueryError`` for a body or a year that is not there, ``InputError`` without either another graph or years.
+        """
+        from kg.analyze.difference import difference
+
+        if other is None and years is None:
+            raise InputError("nothing to compare this graph with", remedy="name another graph, or two years")
+        return difference(self.store, (other or self).store, body=body, years=years)
 
     def networkx(self) -> Network:
         """Entities, reports and what connects them, as ``kg.analyze.network`` describes it."""

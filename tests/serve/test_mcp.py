@@ -317,7 +317,7 @@ def test_queries_and_reports_are_resources(portal: BlockingPortal, client: Clien
         ("find_entities", {"kind": "company"}, "organization"),
         ("compare_indicator", {}, "indicator"),
         ("compare_indicator", {"indicator": "没有这个指标"}, "没有这个指标"),
-        ("compare_indicator", {"indicator": "proposals-filed", "years": ["1900"]}, "leave years out"),
+        ("compare_indicator", {"indicator": "proposals-filed", "years": ["1900"]}, "no figure of 1900"),
         ("run_query", {"name": "figures-of-nobody"}, "list_queries tells the names"),
         ("run_query", {"name": "ranking-of-indicator"}, "indicator"),
         ("run_query", {"name": "report-card", "parameters": {"nope": "1"}}, "nope"),

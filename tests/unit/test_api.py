@@ -11,6 +11,8 @@ import pytest
 
 from kg import open_graph
 from kg.analyze.catalog import lies_in
+from kg.analyze.comparison import compare
+from kg.analyze.conflicts import find_conflicts
 from kg.api import WorkGraph
 from kg.errors import InputError, QueryError
 from kg.graph.turtle import write_turtle
@@ -159,3 +161,8 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
     code = "import sys, kg; kg.open_graph; print([n for n in ('pandas', 'networkx', 'rdflib') if n in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_comparison_and_conflicts_are_those_of_the_analysis(graph: WorkGraph) -> None:
+    assert graph.compare(["proposals-filed"]) == compare(graph.store, ["proposals-filed"])
+    assert graph.conflicts() == find_conflicts(graph.store)

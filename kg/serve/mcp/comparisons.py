@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import islice
@@ -10,13 +9,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kg.analyze.catalog import Catalog
-from kg.analyze.comparison import Cell, Table, compare
+from kg.analyze.comparison import Cell, Table
 from kg.analyze.comparison_reasons import printed
 from kg.analyze.comparison_scope import Statement
-from kg.analyze.conflicts import GROUNDS, find_conflicts
+from kg.analyze.conflicts import GROUNDS
 from kg.api import WorkGraph
-from kg.errors import QueryError
 from kg.serve.mcp import answers, facts
 from kg.serve.mcp.parameters import Limit, Offset, page_of, reports_of
 from kg.serve.mcp.source import Source
@@ -28,8 +25,6 @@ class Comparisons:
     def __init__(self, source: Source) -> None:
         """Keep where the graph comes from."""
         self._source = source
-        self._lock = threading.Lock()
-        self._read: tuple[WorkGraph, Catalog] | None = None
 
     def tools(self) -> tuple[Callable[..., answers.Answer], ...]:
         """The tools in the order in which an assistant sees them."""
@@ -49,12 +44,8 @@ class Comparisons:
         Say the reasons together with the figure: one that is not comparable must not be ranked or subtracted.
         """
         graph = self._source.graph
-        found = compare(graph.store, [indicator], bodies=bodies, years=years, catalog=self._catalog(graph))
-        if not found.tables:
-            raise QueryError(
-                f"no figure of {indicator} of {', '.join(years)}", remedy="leave years out, or name others"
-            )
-        return _compared(found.tables[0], graph, limit)
+        (table,) = graph.compare([indicator], bodies=bodies, years=years).tables
+        return _compared(table, graph, limit)
 
     def find_conflicts(
         self,
@@ -80,11 +71,7 @@ class Comparisons:
                 counted=row.indicator_text, indicator=row.indicator, period=row.period,
             )  # fmt: skip
 
-        pairs = [
-            pair
-            for pair in find_conflicts(graph.store, catalog=self._catalog(graph))
-            if kind in ("", pair.kind) and body in pair.one.figure.organization
-        ]
+        pairs = [pair for pair in graph.conflicts() if kind in ("", pair.kind) and body in pair.one.figure.organization]
         return answers.Pairs(
             page=page_of(len(pairs), limit, offset),
             pairs=[
@@ -94,13 +81,6 @@ class Comparisons:
                 for pair in pairs[offset : offset + limit]
             ],
         )
-
-    def _catalog(self, graph: WorkGraph) -> Catalog:
-        """The rows of the graph, read once for all comparisons."""
-        with self._lock:
-            if self._read is None or self._read[0] is not graph:
-                self._read = graph, Catalog(graph.store)
-            return self._read[1]
 
 
 def _compared(table: Table, graph: WorkGraph, limit: int) -> answers.Comparison:
