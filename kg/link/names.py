@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from kg.recognize.initiatives import InitiativeMention
+if TYPE_CHECKING:
+    from kg.recognize.initiatives import InitiativeMention
 
 _DECORATION = re.compile(r"[\s“”‘’\"'《》〈〉「」『』()（）\[\]【】·•—–―\-、，]")
 _OF_ONE_CORE = frozenset({"brand", "campaign", "task", "other"})

@@ -92,3 +92,8 @@ class AskingRules:
     """Words that tell nothing; matches the longest."""
     examples: tuple[str, ...]
     """Patterns of questions with {body}, {year} and {indicator}."""
+
+    def tells(self, words: str) -> bool:
+        """Whether some words say more than fillers and verbs of doing."""
+        left = self.fillers.sub("", self.words["doing"].sub("", words))
+        return len(left) >= 2 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z“”]+", words) is not None

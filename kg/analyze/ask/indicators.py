@@ -167,7 +167,7 @@ def _counted(word: str, text: str) -> bool:
     """Whether a word is what the question wants to count: 立案数, 立案了多少."""
     return (
         len(word) >= 2
-        and re.search(re.escape(word) + "了?的?(?:[数率量额]|多少|几|总|合计|一?共|最|各)", text) is not None
+        and re.search(re.escape(word) + "了?的?(?:\x00|[数率量额]|多少|几|总|合计|一?共|最|各)", text) is not None
     )
 
 
@@ -186,16 +186,10 @@ def read_counted(slots: Slots, vocabulary: Vocabulary) -> None:
     for length in range(min(len(rest), 14), least - 1, -1):
         for at in range(len(rest) - length + 1):
             words = rest[at : at + length]
-            if words in texts and GAP not in words and _tells(words, rules):
+            if words in texts and GAP not in words and rules.tells(words):
                 slots.fill("counted", words, words=words, at=at)
                 marks.take(at, at + length)
                 return
-
-
-def _tells(words: str, rules: AskingRules) -> bool:
-    """Whether some words say more than fillers do."""
-    left = rules.fillers.sub("", rules.words["doing"].sub("", words))
-    return len(left) >= 2 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z“”]+", words) is not None
 
 
 def nearest(words: str, rules: AskingRules, in_use: Mapping[str, int], *, most: int = 5) -> tuple[str, ...]:

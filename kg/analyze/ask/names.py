@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.analyze.ask.marks import Marks
@@ -82,27 +82,43 @@ def _files(slots: Slots, vocabulary: Vocabulary) -> None:
                 break
 
 
-def _found(marks: Marks, vocabulary: Vocabulary) -> Iterable[Named]:
-    """The longest names of the graph in the question, in order; 市政协 is none in 甲市政协."""
+def _found(marks: Marks, vocabulary: Vocabulary) -> Iterator[Named]:
+    """The longest names of the graph in the question, in order; what is no name gives way to names inside it."""
     folded, places = marks.folded()
     divisions = recognize_places(marks.text, vocabulary.rules.divisions)
-    for start, end, name in vocabulary.matcher.find(folded):
+    at = 0
+    while (hit := next(vocabulary.matcher.find(folded[at:]), None)) is not None:
+        start, end, name = at + hit[0], at + hit[1], hit[2]
         begin, stop = places[start], places[end - 1] + 1
         quoted = any(q.start <= begin and stop <= q.end for q in marks.quotations)
-        if any(place.start < begin < place.end for place in divisions):
-            continue
-        if any(at <= begin and stop <= until for at, until in marks.glosses):
-            continue  # a remark in brackets restricts nothing
-        short = end - start == 2 and not quoted and not name.endswith(_COMMITTEES)
-        things = vocabulary.names[name]
-        if not quoted and name in vocabulary.counted_names:
-            continue  # 委员工作室 is what is counted, and no single one
-        if short or (end - start < 4 and not quoted and all(t.kind in ("initiative", "document") for _, t in things)):
-            continue
-        if quoted:  # the marks belong to the name
-            begin -= marks.text[begin - 1 : begin] in ("“", "‘", "《")
-            stop += marks.text[stop : stop + 1] in ("”", "’", "》")
-        yield Named(begin, stop, name, things)
+        if _is_name(name, begin, stop, marks, divisions, vocabulary, quoted=quoted):
+            if quoted:  # the marks belong to the name
+                begin -= marks.text[begin - 1 : begin] in ("“", "‘", "《")
+                stop += marks.text[stop : stop + 1] in ("”", "’", "》")
+            yield Named(begin, stop, name, vocabulary.names[name])
+            at = end
+        else:
+            at = start + 1
+
+
+def _is_name(
+    name: str, begin: int, stop: int, marks: Marks, divisions: tuple[PlaceMention, ...], vocabulary: Vocabulary, *,
+    quoted: bool,
+) -> bool:  # fmt: skip
+    """Whether a stretch that reads like a name is one here: 市政协 is none in 甲市政协, 市委 none in 甲市委员."""
+    if any(place.start < begin < place.end for place in divisions):
+        return False
+    if any(at <= begin and stop <= until for at, until in marks.glosses):
+        return False  # a remark in brackets restricts nothing
+    if name.endswith("委") and marks.text.startswith("员", stop) and not marks.text.startswith("员会", stop):
+        return False
+    if quoted:
+        return True
+    if name in vocabulary.counted_names:
+        return False  # 委员工作室 is what is counted, and no single one
+    if len(name) == 2:
+        return name.endswith(_COMMITTEES)
+    return len(name) >= 4 or any(thing.kind not in ("initiative", "document") for _, thing in vocabulary.names[name])
 
 
 def _initiative(slots: Slots, named: Named, things: tuple[Thing, ...]) -> None:
@@ -132,6 +148,21 @@ def _quoted_initiatives(slots: Slots, vocabulary: Vocabulary) -> None:
             name = quotation.words if exact else min(hits, key=lambda n: (len(n), n))
             slots.fill("initiative", name, words=slots.marks.text[quotation.start : quotation.end], at=quotation.start)
             slots.marks.take(quotation.start, quotation.end)
+
+
+def read_partial_initiative(slots: Slots, vocabulary: Vocabulary) -> None:
+    """Fill initiative with words of the question that are a part of the name of an undertaking: 河长制."""
+    rest = slots.marks.outside
+    names = "\n".join(
+        name for name, bearers in vocabulary.names.items() if any(thing.kind == "initiative" for _, thing in bearers)
+    )
+    for length in range(min(len(rest), 12), 2, -1):
+        for at in range(len(rest) - length + 1):
+            words = rest[at : at + length]
+            if words in names and vocabulary.rules.tells(words):
+                slots.fill("initiative", words, words=words, at=at)
+                slots.marks.take(at, at + length)
+                return
 
 
 def _place(

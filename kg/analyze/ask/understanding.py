@@ -10,7 +10,7 @@ from typing import Final, Literal
 from kg.analyze.ask.indicators import nearest, read_counted, read_indicators
 from kg.analyze.ask.intents import Filter, Plan, plans
 from kg.analyze.ask.marks import GAP, read_marks
-from kg.analyze.ask.names import read_names
+from kg.analyze.ask.names import read_names, read_partial_initiative
 from kg.analyze.ask.slots import Filled, Gap, Slots
 from kg.analyze.ask.times import read_periods
 from kg.analyze.ask.vocabulary import Vocabulary
@@ -168,6 +168,8 @@ def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False,
     read_ratio(slots, vocabulary)
     take_reports(slots, vocabulary)
     if counted:
+        if not quantity:
+            read_partial_initiative(slots, vocabulary)
         read_counted(slots, vocabulary)
     read_kinds(slots, vocabulary)
     return slots

@@ -37,6 +37,8 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
     for use in ("quantity", "number-asked", "own"):
         if m := rules.words[use].search(rest):
             slots.fill(use, "yes", words=m[0], at=m.start())
+    if re.search(r"[谁哪].*[多少高低大小](?:[？?。]|$)", rest):
+        slots.fill("quantity", "yes", words="多")
     if re.search(r"[数率额量](?:[？?。，,\x00]|$)", rest):
         slots.fill("quantity", "yes", words="数")
     asked = [m[1] for m in re.finditer(rf"(?:多少|几|若干)({unit})", rest)]
@@ -118,7 +120,7 @@ def read_kinds(slots: Slots, vocabulary: Vocabulary) -> None:
             continue  # the words of the title say more than 制度文件
         hits = sorted(_kinds(rest, slot, rules))
         quoted = [hit for hit in hits if marks.text[hit.at - 1 : hit.at] == "“"]
-        strong = [hit for hit in hits if not weak.fullmatch(hit.name)]
+        strong = [hit for hit in hits if not weak.fullmatch(hit.name) or _asked_for(hit, rest)]
         best = next(iter(quoted or strong or (hits if slot == "document-kind" else [])), None)
         if best is not None:
             chain = [best, *_listed(rest, best, hits)]
@@ -144,6 +146,11 @@ def _kinds(text: str, slot: str, rules: AskingRules) -> Iterator[_Kind]:
             at = text.find(name) if len(name) >= 2 else -1
             if at >= 0:
                 yield _Kind(-len(name), at, kind.notation, name)
+
+
+def _asked_for(hit: _Kind, text: str) -> bool:
+    """Whether a word that stands in many names is here the kind that is asked for: 哪些活动."""
+    return hit.name != "工作" and re.search(r"(?:哪些|什么|哪几[个项种])$", text[: hit.at]) is not None
 
 
 def _listed(text: str, first: _Kind, others: list[_Kind]) -> Iterator[_Kind]:

@@ -75,7 +75,9 @@ def read(found: object) -> tuple[str, set[str]]:
 @pytest.mark.parametrize(("question", "query", "params"), cases("questions"))
 def test_question_becomes_the_query(question: str, query: str, params: str, vocabulary: Vocabulary) -> None:
     wanted = set() if params == "-" else set(params.split("; "))
-    assert read(understand(question, vocabulary)) == (query, wanted)
+    found = understand(question, vocabulary)
+    assert read(found) == (query, wanted)
+    assert all(Words("zh")(f"ask-{part.slot}") for part in found.parts)
 
 
 @pytest.mark.parametrize("intent", [pytest.param(one, id=one.id) for one in RULES.intents])
@@ -237,12 +239,6 @@ def test_command_asks_back_and_refuses_with_status_one(language: str, demo_build
         assert (code, out) == (1, "") and err
         code, out, _ = run(question, str(demo_build), "--json", language=language)
         assert code == 1 and json.loads(out)["status"] == status
-
-
-def test_every_slot_has_its_word_in_the_messages(vocabulary: Vocabulary) -> None:
-    for question, *_ in cases("questions"):
-        for part in understand(question, vocabulary).parts:
-            assert Words("zh")(f"ask-{part.slot}")
 
 
 def test_command_line_is_quoted_for_the_shell() -> None:
