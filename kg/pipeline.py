@@ -6,6 +6,7 @@ What fits into memory stays there (here); more is kept on disk (``kg.scale.build
 from __future__ import annotations
 
 import functools
+import gzip
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from kg.graph.store import CURRENT, STORE
 from kg.model import Extraction, Report
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
 from kg.read.corrections import read_corrections
+from kg.read.folder import STANDARD_INPUT
 from kg.scale.collector import seldom_collected
 from kg.scale.heads import Head, head_of_extraction
 from kg.scale.order import FACTS, INDEX, Order, corrected_by
@@ -185,8 +187,10 @@ def build(
         work = _Work(order, rows, files, jobs or cores(), progress)
         with seldom_collected():
             sources, refused = list_sources(paths, without=output)
-            stored = store or (store is None and (files.folder / FACTS).exists())
-            found = None if stored else work.read(sources)
+            # Standard input is read once, so nothing is kept of it.
+            piped = any(source.path == STANDARD_INPUT for source in sources)
+            stored = not piped and (store or (store is None and (files.folder / FACTS).exists()))
+            found = None if stored else work.read(sources, whole=piped)
             result = work.stored(sources, refused) if found is None else work.in_memory([*refused, *found])
     return replace(result, seconds=time.perf_counter() - begun)
 
@@ -201,18 +205,18 @@ class _Work:
     jobs: int
     progress: Progress | None
 
-    def read(self, sources: Sequence[Source]) -> list[Report | Refused] | None:
-        """Return what the files hold; None as soon as it is too much to keep in memory."""
-        if len(sources) > MANY:
+    def read(self, sources: Sequence[Source], *, whole: bool) -> list[Report | Refused] | None:
+        """Return what the files hold; None, unless all is wanted, as soon as it is too much to keep in memory."""
+        if len(sources) > MANY and not whole:
             return None
         found: list[Report | Refused] = []
         size = 0
         heavy = sum(source.path.lower().endswith((".pdf", ".zip", ".docx")) for source in sources)
         work = functools.partial(_read_one, rows=self.rows)
-        for part in results(work, sources, self.jobs if heavy > 8 else 1, lost=_unread, chunk=4):
+        for part in results(work, sources, self.jobs if heavy > 8 and not whole else 1, lost=_unread, chunk=4):
             found += part
             size += sum(len(one.text) for one in part if isinstance(one, Report))
-            if size > LARGE or len(found) > 2 * MANY:
+            if (size > LARGE or len(found) > 2 * MANY) and not whole:
                 return None
         return found
 
@@ -257,7 +261,7 @@ class _Work:
                 [*(name for one in reports for name in one.names), *(one.name for one in refused)]
             ),
             triples=triples,
-            extracted=len(reports),
+            extracted=len(extractions),
         )
         return self.result(outcome, extractions)
 
@@ -331,15 +335,18 @@ def _write(
     files: OutputSet, order: Order, extractions: tuple[Extraction, ...], record: Corrected | None
 ) -> tuple[tuple[str, ...], int]:
     """Write the outputs that are wanted; return their names and the number of triples."""
-    from kg.graph.turtle import write_turtle
+    from kg.graph.turtle import write_nquads, write_turtle
 
     written: list[str] = []
     triples = 0
+    large = sum(len(one.report.text) for one in extractions) > order.large
     if set(order.wanted) & {"ttl", "html"}:
-        graph = "".join(write_turtle(extractions, base=order.base, corrected=record))
+        # Lines of N-Quads are Turtle as well, so the page loads either.
+        write = write_nquads if large else write_turtle
+        graph = "".join(write(extractions, base=order.base, corrected=record))
     if "ttl" in order.wanted:
-        files.write("graph.ttl", graph)
-        written.append("graph.ttl")
+        written.append("graph.nq.gz" if large else "graph.ttl")
+        files.write(written[0], gzip.compress(graph.encode(), 6, mtime=0) if large else graph)
     if "html" in order.wanted:
         triples = write_page(files, graph, extractions, lang=order.lang, view=order.view)
         written.append("graph.html")

@@ -59,11 +59,12 @@ def command(words: Words) -> click.Command:
     @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
     @click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help=words("build-corrections"))
     @click.option("--keep-duplicates", is_flag=True, help=words("build-keep-duplicates"))
+    @click.option("--store/--no-store", default=None, help=words("build-store"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(
         paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
         outputs: tuple[str, ...], base: str | None, view: str, jobs: int, corrections: Path | None,
-        keep_duplicates: bool, as_json: bool,
+        keep_duplicates: bool, store: bool | None, as_json: bool,
     ) -> int:  # fmt: skip
         from kg.pipeline import NoReport
         from kg.pipeline import build as run
@@ -72,7 +73,8 @@ def command(words: Words) -> click.Command:
             with _Progress(words) as progress:
                 result = run(
                     paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
-                    lang=words.language, keep_duplicates=keep_duplicates, view=view, corrections=corrections, progress=progress,
+                    lang=words.language, keep_duplicates=keep_duplicates, view=view, corrections=corrections, store=store,
+                    progress=progress,
                 )  # fmt: skip
         except NoReport as error:
             _refused(error.refused, words)
@@ -134,6 +136,10 @@ def _told(result: BuildResult, words: Words) -> str:
         words("sum-files", folder=result.output, files=" ".join(result.files)),
         words("sum-seconds", seconds=result.seconds),
     ]  # fmt: skip
+    if kept := len(result.reports) - result.extracted:
+        lines.append(words("sum-kept", extracted=result.extracted, kept=kept))
+    if result.shown:
+        lines.append(words("sum-part", shown=result.shown, read=len(result.reports)))
     if result.corrections:
         stale = len(result.stale_corrections)
         lines.append(
@@ -181,5 +187,7 @@ def summary(result: BuildResult) -> dict[str, object]:
         "stale_corrections": [asdict(one) for one in result.stale_corrections],
         "unused_rows": list(result.unused_rows),
         "triples": result.triples,
+        "extracted": result.extracted,
+        "shown": result.shown or len(result.reports),
         "seconds": round(result.seconds, 3),
     }

@@ -93,6 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "build-jobs": ("Processes that extract; 0: one a core.", "抽取用几个进程；0 为每核一个。"),
     "build-keep-duplicates": ("Count near-duplicate reports as different ones.", "近似重复的报告各算一份。"),
+    "build-store": (
+        "Keep facts and graph in DIR/store, so that the next build works on what changed only and queries open at once; by default where there are many reports, or a store is there.",
+        "把事实和图谱保存在 DIR/store 中，下次只处理有改动的报告，查询时立即打开；默认在报告很多或已有保存时启用。",
+    ),
     "build-json": ("Print the summary as JSON.", "以 JSON 输出摘要。"),
     "build-progress": ("reports", "报告"),
     "build-usage-base": (
@@ -111,6 +115,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "事实    数据 {figures} 条，关系 {relations} 条；未解析提法 {unresolved} 处，未采用数字 {numbers} 处",
     ),
     "sum-files": ("Files      {folder}: {files}", "文件    {folder}：{files}"),
+    "sum-kept": (
+        "Store      {extracted} reports extracted, {kept} unchanged",
+        "存储    抽取 {extracted} 份，未变 {kept} 份",
+    ),
+    "sum-part": (
+        "Part       page and workbook show {shown} of {read} reports; --view chooses others",
+        "节选    网页和工作簿收录 {read} 份报告中的 {shown} 份，可用 --view 另选",
+    ),
     "sum-seconds": ("Time       {seconds:.1f} s", "用时    {seconds:.1f} 秒"),
     "sum-unused": ("{manifest}: no report for {rows}", "{manifest}：没有与 {rows} 对应的报告"),
     "sum-duplicates": (

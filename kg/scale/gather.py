@@ -106,18 +106,17 @@ def gather(
             found[source.path] = _FOUND.decode(said)
         else:
             tasks.append(Task(source, rows))
-    count = 0
+    before = facts.keys()
 
     def run(work: list[Task], total: int) -> Iterator[tuple[Task, Done]]:
-        nonlocal count
         do = functools.partial(_do, file=os.fspath(facts.file), lexicons=lexicons, maker=maker)
         kept: list[tuple[Task, Done]] = []
         begun = time.monotonic()
-        for task, done in zip(work, results(do, work, jobs, lost=_lost), strict=True):
+        each = zip(work, results(do, work, jobs, lost=_lost), strict=True)
+        for count, (task, done) in enumerate(each, total - len(work) + 1):
             kept.append((task, done))
-            count += len(done.rows)
             if progress:
-                progress(total - len(work) + len(kept), total, task.source.name)
+                progress(count, total, task.source.name)
             if time.monotonic() - begun > SECONDS:
                 _keep(kept, facts)
                 kept, begun = [], time.monotonic()
@@ -140,7 +139,8 @@ def gather(
         if done.found.refused and task.wanted is not None:
             failed.add(task.wanted.id)
     whole = [(one, key) for one, key in zip(listed, keys, strict=True) if one.id not in failed]
-    return Gathered(tuple(one for one, _ in whole), tuple(key for _, key in whole), tuple(sorted(refused)), count)
+    fresh = sum(key not in before for _, key in whole)
+    return Gathered(tuple(one for one, _ in whole), tuple(key for _, key in whole), tuple(sorted(refused)), fresh)
 
 
 def unchanged(sources: Sequence[Source], manifest: Reports, facts: Facts, *, lexicons: tuple[str, ...]) -> bool:
