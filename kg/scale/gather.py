@@ -112,7 +112,7 @@ def gather(
         do = functools.partial(_do, file=os.fspath(facts.file), lexicons=lexicons, maker=maker)
         kept: list[tuple[Task, Done]] = []
         begun = time.monotonic()
-        each = zip(work, results(do, work, jobs, lost=_lost), strict=True)
+        each = zip(work, results(do, work, jobs if len(work) > 3 else 1, lost=_lost), strict=True)
         for count, (task, done) in enumerate(each, total - len(work) + 1):
             kept.append((task, done))
             if progress:

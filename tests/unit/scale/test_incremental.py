@@ -22,7 +22,7 @@ PLACES = ("沙溪", "云溪", "桐岭")
 SHARED = "全国政协常委会和团中央、全国妇联作了指导。"
 OUTPUTS = ("ttl", "csv", "xlsx", "skipped", "texts", "html")
 STEPS = int(os.environ.get("KG_SOAK_STEPS", "4"))
-EXAMPLES = int(os.environ.get("KG_SOAK_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("KG_SOAK_EXAMPLES", "3"))
 
 
 def words(number: int, version: int) -> str:
