@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -15,8 +16,19 @@ from kg.analyze.comparison_tables import UNKNOWN, Cell, Row, Table, column, obje
 from kg.analyze.comparison_vocabulary import Indicator, Vocabulary, load_vocabulary
 from kg.analyze.conflicts import pairs_of, versions_of
 from kg.errors import QueryError
+from kg.graph.frames import frame_of
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Cell", "Comparison", "Row", "Table", "compare"]
+
+
+FRAME = (
+    "indicator", "body", "column", "value", "high", "unit", "modifier", "modality", "period", "indicator_text",
+    "comparable", "reasons", "change_percent", "change_points", "file", "start", "end", "sentence",
+)  # fmt: skip
+"""Columns of a frame; ``column`` is the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +37,28 @@ class Comparison:
 
     tables: tuple[Table, ...]
 
+    def frame(self) -> pandas.DataFrame:
+        """A frame of a row a figure: what it says, whether and why it cannot be compared, its change and its place."""
+        rows = [
+            (
+                table.notation, row.body, name, figure.value, figure.high, figure.unit, figure.modifier,
+                figure.modality, figure.period, figure.indicator_text, not cell.reasons,
+                " ".join(dict.fromkeys(reason.code for reason in cell.reasons)),
+                cell.change.percent if cell.change else None, cell.change.points if cell.change else None,
+                place.file, place.start, place.end, place.sentence,
+            )
+            for table in self.tables
+            for row in table.rows
+            for name, cells in zip(table.columns, row.cells, strict=True)
+            for cell in cells
+            for figure, place in ((cell.statement.figure, cell.statement.evidence),)
+        ]  # fmt: skip
+        return frame_of(FRAME, rows)
+
 
 def compare(
     store: ox.Store,
-    indicators: Sequence[str] = (),
+    indicators: Sequence[str] | str = (),
     *,
     bodies: Sequence[str] = (),
     years: Sequence[str] = (),
@@ -45,7 +75,8 @@ def compare(
     """
     catalog = catalog or Catalog(store)
     vocabulary = load_vocabulary()
-    wanted = list(dict.fromkeys(vocabulary.find(name) for name in indicators))
+    names = (indicators,) if isinstance(indicators, str) else indicators
+    wanted = list(dict.fromkeys(vocabulary.find(name) for name in names))
     kept = catalog.with_parts(frozenset(find_body(catalog, name) for name in bodies)) if bodies else None
     statements = [one for one in read_statements(catalog) if one.figure.organization_iri]
     told = objections(pairs_of(statements, versions=versions_of(store)))

@@ -43,7 +43,7 @@ def command(words: Words) -> click.Command:
         found = beside(opened(graph), indicators, bodies=bodies, years=years)
         if not found.tables:
             print(words("compare-nothing"), file=sys.stderr)
-        _put(_written(found, form, words, wide=str(output) != "-"), output)
+        _put(_written(found, form, words, to_file=str(output) != "-"), output)
 
     return compare
 
@@ -69,17 +69,18 @@ def _put(content: str | bytes, output: Path) -> None:
         print(content, end="")
 
 
-def _written(found: Comparison, form: str, words: Words, *, wide: bool) -> str | bytes:
+def _written(found: Comparison, form: str, words: Words, *, to_file: bool) -> str | bytes:
     from kg.write.comparison import CELLS, comparison_rows, comparison_values, comparison_workbook
     from kg.write.tables import csv_text
 
     if form == "xlsx":
         return comparison_workbook(found, words.language)
     if form == "csv":
-        return "".join(csv_text(CELLS, comparison_rows(found, words.language)))
+        # a file begins as metrics.csv does, so that Excel takes it for UTF-8
+        return ("\ufeff" if to_file else "") + "".join(csv_text(CELLS, comparison_rows(found, words.language)))
     if form == "json":
         return json.dumps(comparison_values(found), ensure_ascii=False, indent=1) + "\n"
-    columns = None if wide or not sys.stdout.isatty() else shutil.get_terminal_size().columns
+    columns = None if to_file or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     return "\n".join("\n".join((*_table(table, words, columns), "")) for table in found.tables)
 
 

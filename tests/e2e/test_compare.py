@@ -92,6 +92,14 @@ def test_workbook_holds_the_pivot_and_every_figure(demo_build: Path, tmp_path: P
     assert again.read_bytes() == file.read_bytes()
 
 
+def test_a_csv_file_is_what_excel_takes_for_utf_8(demo_build: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cmp.csv"
+    assert kg("compare", "gdp", demo_build, "--format", "csv", "-o", file).returncode == 0
+    assert file.read_bytes().startswith("\ufefftable,table_label,column,body".encode())
+    printed = kg("compare", "gdp", demo_build, "--format", "csv").stdout
+    assert file.read_bytes().decode("utf-8-sig") == printed
+
+
 def test_without_indicators_what_can_be_compared_stands_first(demo_build: Path) -> None:
     tables = json.loads(kg("compare", demo_build, "--format", "json").stdout)["tables"]
     assert len(tables) > 20

@@ -13,7 +13,8 @@ from kg.analyze.comparison_reasons import ASPECTS
 from kg.analyze.comparison_values import bounds_of
 from kg.analyze.conflicts import load_comparison
 from kg.analyze.rows import FigureRow
-from kg.errors import QueryError
+from kg.api import WorkGraph
+from kg.errors import InputError, QueryError
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +215,18 @@ def test_a_printed_figure_admits_certain_numbers(
     )  # fmt: skip
     bounds = bounds_of(row, surface, load_comparison())
     assert (bounds.low, bounds.high) == (Decimal(low), None if high is None else Decimal(high))
+
+
+def test_the_same_from_python(store: ox.Store) -> None:
+    pytest.importorskip("pandas")
+    graph = WorkGraph(store)
+    frame = graph.compare(["提案立案数"]).frame()
+    assert list(frame["value"]) == [100, 110, 120, 84]
+    assert list(frame["comparable"]) == [True, True, False, True]
+    assert list(frame["reasons"]) == ["", "", "modality", ""]
+    assert graph.compare(["proposals-filed"]) == compare(store, "proposals-filed")
+    assert graph.conflicts() == ()
+    assert graph.difference(body="敦煌市政协", years=("2023", "2024"))
+    assert not graph.difference(WorkGraph(store))
+    with pytest.raises(InputError, match="nothing to compare"):
+        graph.difference()
