@@ -82,6 +82,9 @@ docs: $(READY) ## write the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/ontology_reference.py
 
+site: $(READY) ## build the documentation as a site in build/site, strictly
+	$(BIN)/python scripts/site.py
+
 # uv resolves for every system and Python at once; the smaller locks are held to the versions of the larger ones.
 LOCK = $(or $(shell command -v uv),$(BIN)/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-annotate --no-emit-index-url pyproject.toml
