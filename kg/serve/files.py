@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from kg.graph.store import FILES
+from kg.graph.store import CURRENT, FILES, STORE
 from kg.serve.problems import Problem
 from kg.write.atomic import COMMIT
 
@@ -78,7 +78,7 @@ def stamp(folder: Path) -> str:
     if (folder / COMMIT).is_dir():
         return ""
     seen = []
-    for name in (*FILES, "store/rdf", "store/rdf/CURRENT"):
+    for name in (*FILES, f"{STORE}/{CURRENT}"):
         try:
             about = (folder / name).stat()
         except OSError:

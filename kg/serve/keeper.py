@@ -24,12 +24,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import KgError
-from kg.serve.exchange import frame
+from kg.errors import InputError, KgError
+from kg.serve.exchange import Request, frame
 from kg.serve.files import stamp
 from kg.serve.limits import Limits
-from kg.serve.served import Served
+from kg.serve.served import Served, Source, source_of
 from kg.serve.worker import work
+from kg.write.atomic import settle
 
 COMMAND: Final = struct.Struct(">cI")
 FORK, KILL = b"F", b"K"
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):  # both reach the whole group; the listening process decides
         signal.signal(ending, signal.SIG_IGN)
     try:
-        served, told = _load(folder, limits)
+        source, told = _load(folder, limits)
     except KgError as error:
         control.sendall(frame({"failed": str(error)}))
         return
@@ -54,42 +55,65 @@ def main(arguments: list[str]) -> None:
         control.sendall(frame(told))
     workers: dict[int, BaseProcess] = {}
     try:
-        while _obey(control, served, workers):
+        while _obey(control, source, workers):
             pass
     finally:
         for worker in workers.values():
             worker.kill()
 
 
-def _load(folder: Path, limits: Limits) -> tuple[Served, dict[str, Any]]:
+def _load(folder: Path, limits: Limits) -> tuple[Source, dict[str, Any]]:
     """Return the graph, and what the listening process has to know of it."""
-    from kg.api import open_graph
-
     for _ in range(_TRIES):
+        settle(folder)
         before = stamp(folder)
-        served = Served(open_graph(folder), limits)
+        source = source_of(folder, limits)
         if before and before == stamp(folder):  # else a build was at work in between
             break
         time.sleep(0.2)
-    told = {"ready": before, "triples": len(served.store), "base": served.base}
-    _warm(served)
-    return served, told
+    if source.loaded is not None:
+        told = _told(source.loaded)
+        _warm(source.loaded)
+    else:
+        told = _told_by_child(source)
+        _warm(None)
+    return source, {"ready": before, **told}
 
 
-def _warm(served: Served) -> None:
+def _told(served: Served) -> dict[str, Any]:
+    return {"triples": len(served.store), "base": served.base}
+
+
+def _told_by_child(source: Source) -> dict[str, Any]:
+    """Return the same of a store on disk, which must not be open in a process that forks."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=lambda: theirs.send(_told(source.served())))
+    child.start()
+    theirs.close()
+    try:
+        told: dict[str, Any] = ours.recv()
+    except EOFError:
+        raise InputError("not a readable graph", place=str(source.state), remedy="build it again") from None
+    finally:
+        child.join()
+    return told
+
+
+def _warm(served: Served | None) -> None:
     """Have everything at hand that a worker would otherwise load: modules, queries, rows."""
-    from kg.serve.answers import answer
-    from kg.serve.exchange import Request
-    from kg.serve.resources import template
+    from kg.serve import answers, resources
 
-    template()
+    resources.template()
+    if served is None:
+        return
     names = ("entities", "figures", "relations", "reports") if len(served.store) <= _SMALL else ()
     for route in ("service", *names):
-        answer(served, Request(route, origin="http://localhost", gzip=True))
+        answers.answer(served, Request(route, origin="http://localhost", gzip=True))
     _ = served.queries
 
 
-def _obey(control: socket.socket, served: Served, workers: dict[int, BaseProcess]) -> bool:
+def _obey(control: socket.socket, source: Source, workers: dict[int, BaseProcess]) -> bool:
     """Carry out the next command and bury the dead; False when there will be none any more."""
     watched: list[Any] = [control, *(one.sentinel for one in workers.values())]
     ready, _, _ = select.select(watched, [], [])
@@ -103,18 +127,18 @@ def _obey(control: socket.socket, served: Served, workers: dict[int, BaseProcess
             return False
         kind, pid = COMMAND.unpack(data)
         if kind == FORK and handles:
-            _fork(control, served, workers, handles[0])
+            _fork(control, source, workers, handles[0])
         elif kind == KILL and pid in workers:
             workers[pid].kill()
         return True
     return False
 
 
-def _fork(control: socket.socket, served: Served, workers: dict[int, BaseProcess], handle: int) -> None:
+def _fork(control: socket.socket, source: Source, workers: dict[int, BaseProcess], handle: int) -> None:
     """Fork a worker on a socket."""
     connection = socket.socket(fileno=handle)
     made = multiprocessing.get_context("fork").Process(
-        target=_become, args=(served, connection, control, os.getpid()), daemon=True
+        target=_become, args=(source, connection, control, os.getpid()), daemon=True
     )
     made.start()
     connection.close()
@@ -122,11 +146,11 @@ def _fork(control: socket.socket, served: Served, workers: dict[int, BaseProcess
     workers[made.pid] = made
 
 
-def _become(served: Served, connection: socket.socket, control: socket.socket, parent: int) -> None:
+def _become(source: Source, connection: socket.socket, control: socket.socket, parent: int) -> None:
     """Be a worker: let go of what is the keeper's."""
     control.close()
     with suppress(ConnectionError):
-        work(served, connection, parent=parent, sealed=True)
+        work(source, connection, parent=parent)
 
 
 if __name__ == "__main__":

@@ -36,5 +36,7 @@ class Limits:
     """Queries after which a worker is replaced, so that no memory is lost for good."""
     cache: int = 64 * MIB
     """Bytes of answers that are kept; 0: none."""
+    on_disk: int = 64 * MIB
+    """Size of a graph's file from which its store on disk is asked in place; below, memory answers sooner."""
     poll: float = 1.0
     """Seconds between two looks at the folder for a new graph."""

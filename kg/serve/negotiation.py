@@ -74,7 +74,7 @@ def media_type(request: Request, offered: tuple[str, ...]) -> str:
         raise Problem(400, "bad-parameter", "format is given twice", remedy="give it once")
     names = sorted(name for name, media in NAMES.items() if media in offered)
     remedy = f"accept one of {', '.join(offered)}, or give format= with one of {', '.join(names)}"
-    if not formats or not formats[0]:
+    if not formats:
         found = best(request.accept, offered)
         if found is None:
             raise Problem(406, "not-acceptable", f"the answer cannot be had as {request.accept}", remedy=remedy)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.api import WorkGraph
 from kg.graph.namespaces import prefixes
 from kg.graph.queries import NamedQuery, load_queries
-from kg.graph.store import base_of
+from kg.graph.store import base_of, current_state, graph_file, open_store
 from kg.serve.limits import Limits
 
 
@@ -40,3 +41,33 @@ class Served:
     def queries(self) -> dict[str, NamedQuery]:
         """The named queries."""
         return load_queries()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a worker has its graph from: memory that it shares with its keeper, or a store on disk that it opens."""
+
+    folder: Path
+    limits: Limits
+    state: Path | None
+    """The store on disk; None for memory."""
+    loaded: Served | None = None
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a worker has all that it needs."""
+        return self.loaded is not None
+
+    def served(self) -> Served:
+        """The graph, opened if it is not loaded; an open store does not survive a fork."""
+        if self.loaded is not None:
+            return self.loaded
+        return Served(WorkGraph(ox.Store.read_only(str(self.state)), folder=self.folder), self.limits)
+
+
+def source_of(folder: Path, limits: Limits) -> Source:
+    """The graph of a folder; raises ``InputError`` where there is none."""
+    state, file = current_state(folder), graph_file(folder)
+    if state is not None and file.stat().st_size >= limits.on_disk:
+        return Source(folder, limits, state)
+    return Source(folder, limits, None, Served(WorkGraph(open_store(file), folder=folder), limits))

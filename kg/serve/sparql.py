@@ -25,8 +25,13 @@ _FRESH: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECAS
 """Functions that give something else each time."""
 _CLASSES: Final = re.compile(r",? ?\[(?:'[^']*'|[^\]'])*\]")
 """Ranges of characters, of which the parser's messages are full."""
-_LEAST_ROW: Final = 2
-"""Bytes of the shortest row in any format."""
+_BETWEEN: Final = {
+    ox.QueryResultsFormat.JSON: b"},{",
+    ox.QueryResultsFormat.XML: b"<result>",
+    ox.QueryResultsFormat.CSV: b"\n",
+    ox.QueryResultsFormat.TSV: b"\n",
+}
+"""What stands at least once between two rows."""
 
 
 def answer_protocol(served: Served, request: Request) -> Reply:
@@ -89,8 +94,8 @@ def _result_bytes(served: Served, found: ox.QuerySolutions | ox.QueryBoolean, fo
         raise _too_much(f"more than {served.limits.size} bytes") from None
     data = target.getvalue()
     most = served.limits.rows
-    # Counting takes longer than writing, and most answers are too short to hold so many rows.
-    if isinstance(found, ox.QuerySolutions) and len(data) > most * _LEAST_ROW and _rows(data, form) > most:
+    # Reading takes longer than writing, and most answers cannot hold so many rows.
+    if isinstance(found, ox.QuerySolutions) and data.count(_BETWEEN[form]) >= most and _rows(data, form) > most:
         raise _too_much(f"more than {most} rows")
     return data
 

@@ -9,21 +9,25 @@ import threading
 import time
 
 from kg.serve.answers import answer
-from kg.serve.bounds import bound, silence
+from kg.serve.bounds import bound, isolate, silence
 from kg.serve.exchange import SIZES, Reply, frame, head_of, reply_frame, request_of, sizes
 from kg.serve.problems import Problem
-from kg.serve.served import Served
+from kg.serve.served import Served, Source
 
 
-def work(served: Served, connection: socket.socket, *, parent: int, sealed: bool) -> None:
+def work(source: Source, connection: socket.socket, *, parent: int) -> None:
     """Answer what comes over the connection until it is closed; first tell who we are.
 
-    ``sealed``: nothing has to be opened any more, so nothing can be, neither a file nor a connection.
+    Where the graph is in memory nothing has to be opened any more, so nothing can be, neither a file nor a connection;
+    a store on disk opens its files as it goes, so there the network is left as far as the system lets us.
     """
+    if not source.sealed:
+        isolate()
+    served = source.served()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keeper is told, and ends us
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     silence()
-    bound(served.limits.memory, sealed=sealed)
+    bound(served.limits.memory, sealed=source.sealed)
     connection.sendall(frame({"pid": os.getpid()}))
     while (start := _read(connection, SIZES)) is not None:
         head = _read(connection, sizes(start)[0])
