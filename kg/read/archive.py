@@ -85,7 +85,10 @@ def members(
         for name, index in named:
             entry = entries[index]
             parts = PurePosixPath(name).parts
-            if entry.is_dir() or parts[:1] == ("__MACOSX",) or any(p.startswith(".") and p != ".." for p in parts):
+            if not parts:
+                yield "?", "damaged"  # a member without a name
+                continue
+            if name.endswith("/") or parts[:1] == ("__MACOSX",) or any(p.startswith(".") and p != ".." for p in parts):
                 continue
             if ".." in parts or name.startswith("/") or ":" in parts[0] or entry.external_attr >> 28 == 0xA:
                 yield name, "outside"  # 0xA: a symbolic link

@@ -49,6 +49,14 @@ def test_paths_out_of_the_archive_are_refused() -> None:
     assert sorted(read.values()) == ["outside"] * 4 + ["立案3件"]
 
 
+def test_members_without_a_name_are_damaged() -> None:
+    data = zipped({"a.txt": "立案3件。".encode(), "b.txt": b"x", "c/": b""})
+    for name in (b"\0\0\0\0\0", b""):
+        changed = data.replace(b"b.txt", name.ljust(5, b"\0"))
+        assert outcome(changed)["a.zip/a.txt"] == "立案3件。"
+        assert sorted(outcome(changed).values()) == sorted(["立案3件。", "damaged"])
+
+
 def test_symbolic_links_are_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
