@@ -66,8 +66,8 @@ quality: $(READY) ## measure the extractor: demo reports, and real ones where KG
 corpus: $(READY) ## write N different reports for load tests (N=1000, DIR=build/corpus-N)
 	$(BIN)/python scripts/corpus.py $(or $(N),1000) $(DIR)
 
-bench: $(READY) ## time build, query, check and page on growing numbers of reports
-	$(BIN)/python scripts/bench.py
+bench: $(READY) ## measure against jieba, rdflib and Oxigraph; writes build/bench.md (BENCH_ARGS=--quick)
+	$(BIN)/python scripts/bench.py $(BENCH_ARGS)
 
 soak: $(READY) ## build over and over: same bytes, no growth of memory (MINUTES=2)
 	$(BIN)/python scripts/soak.py $(or $(MINUTES),2)
