@@ -12,7 +12,13 @@ SIGN = '[[sign]]\nid = "a"\nuse = "whole"\npattern = "全年"\nmatches = ["全�
 
 def test_every_indicator_of_the_rules_is_in_the_scheme() -> None:
     rules = comparison_rules(rule_text(NAME))
-    named = rules.single | rules.total | rules.open | rules.parts.keys() | {part for parts in rules.parts.values() for part in parts}
+    named = (
+        rules.single
+        | rules.total
+        | rules.open
+        | rules.parts.keys()
+        | {part for parts in rules.parts.values() for part in parts}
+    )
     assert named - load_vocabulary().indicators.keys() == set()
     assert not rules.single & rules.total and not (rules.single | rules.total) & rules.open
 
