@@ -100,7 +100,11 @@ def _schemes(mentions: tuple[BodyMention, ...], text: str) -> Iterator[Initiativ
 
 def _only_in_title(mention: BodyMention, titles: Ranges) -> bool:
     """Whether an open name stands inside a title, which is about it and says nothing of it."""
-    return mention.form is None and mention.rule not in ("listed-body", "titled-newspaper") and titles.holds(mention.start, mention.end)
+    return (
+        mention.form is None
+        and mention.rule not in ("listed-body", "titled-newspaper")
+        and titles.holds(mention.start, mention.end)
+    )
 
 
 def _named_in(name: str, rules: BodyRules) -> tuple[BodyMention, ...]:

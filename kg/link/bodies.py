@@ -155,7 +155,12 @@ def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body 
     body = resolve(context.mention, context, near, rules)
     if isinstance(body, Open):
         return None
-    while not context.titled and body.parent is not None and context.form != "congress-standing" and body.kind != "mass-organization":
+    while (
+        not context.titled
+        and body.parent is not None
+        and context.form != "congress-standing"
+        and body.kind != "mass-organization"
+    ):
         body = body.parent
     return body
 

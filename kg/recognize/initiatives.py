@@ -33,6 +33,8 @@ class InitiativeMention:
 
 @dataclass(frozen=True, slots=True)
 class _Quote:
+    """A quotation with its marks, and what stands between them."""
+
     start: int
     end: int
     inner: str
@@ -101,7 +103,9 @@ _LEADS = re.compile(
 )
 _PREDICATE = re.compile(r"(?!的|是|为|和|与|及|或|等|、|”|“|中|时期|期间|目标|规划|之|向|到|促)[\u4e00-\u9fff]{2}|\d")
 _BOUNDARY = re.compile(r"(?:^|[，。；：！？\n\s—])$")
-_COUNTS_NAME = re.compile(r"(?:共计?|已有|达到?|累计)?\d[\d,.]*[余多]?[万千百]?(?:个|家|处|所|支|间|期|场|次|批|届|件|条|人|名|户|套|项|座|份|单|对|组|场次|人次|家次|件次)")
+_COUNTS_NAME = re.compile(
+    r"(?:共计?|已有|达到?|累计)?\d[\d,.]*[余多]?[万千百]?(?:个|家|处|所|支|间|期|场|次|批|届|件|条|人|名|户|套|项|座|份|单|对|组|场次|人次|家次|件次)"
+)
 _MEANS = re.compile(
     r"(?:依托|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|命名为|取名|名为|定名为|叫作|叫做)$"
 )
@@ -139,6 +143,7 @@ def _groups(text: str, quotes: list[_Quote]) -> Iterator[list[_Quote]]:
 
 
 def _named_group(text: str, group: list[_Quote], words: Words, rules: InitiativeRules) -> list[InitiativeMention]:
+    """The names in a list of quotations; the head behind the last holds for all of them."""
     last = group[-1]
     tail_end, head, kind = _tail(text, last.end, words, rules)
     first = group[0]
@@ -181,9 +186,7 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
             or (topic in ("把", "将", "在") and _CARRIED.match(text, quote.end))
         ):
             chosen = inner_kind or "other"
-        elif (
-            len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner)
-        ):
+        elif len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner):
             chosen = inner_kind or "mechanism"
         elif (
             (verb or re.search(r"[\u4e00-\u9fff]·[\u4e00-\u9fff]", inner))
@@ -194,12 +197,9 @@ def _named_group(text: str, group: list[_Quote], words: Words, rules: Initiative
         else:
             continue
         begin = first.start - len(between) if quote is first and between and len(inner) <= 10 else quote.start
-        found.append(
-            InitiativeMention(
-                begin, own_end, text[begin:own_end], chosen.replace("other", "") or _kind_said(inner, rules),
-                "quoted-name", inner, verb,
-            )  # fmt: skip
-        )
+        told = chosen if chosen != "other" else ""
+        sort = told or _kind_said(inner, rules)
+        found.append(InitiativeMention(begin, own_end, text[begin:own_end], sort, "quoted-name", inner, verb))
     return found
 
 
@@ -228,10 +228,14 @@ def _stands_alone(text: str, quote: _Quote, words: Words) -> bool:
 def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
-    if len(bare) < 2 or len(bare) > 60 or (
-        (bare in rules.slogans or bare in rules.images)
-        and not headed
-        and not (bare in rules.shapes and tailed and verb and verb not in rules.weak_verbs)
+    if (
+        len(bare) < 2
+        or len(bare) > 60
+        or (
+            (bare in rules.slogans or bare in rules.images)
+            and not headed
+            and not (bare in rules.shapes and tailed and verb and verb not in rules.weak_verbs)
+        )
     ):
         return False
     if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
@@ -334,7 +338,11 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         ):
             end = word.end
             continue
-        halting = word.tag[:1] in "pcudryq" or word.surface in _LINKS or (word.surface in rules.verbs and word.surface not in rules.head_words)
+        halting = (
+            word.tag[:1] in "pcudryq"
+            or word.surface in _LINKS
+            or (word.surface in rules.verbs and word.surface not in rules.head_words)
+        )
         if word.surface in _STOP_WORDS or (
             halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules))
         ):
@@ -358,7 +366,9 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     return best
 
 
-_GOES_ON_AS = re.compile(r"(?:工作)?(?:报告|情况|经验|问题|要求|精神|通知|意见|讲话)(?![\u4e00-\u9fff]{0,2}(?:平台|机制))")
+_GOES_ON_AS = re.compile(
+    r"(?:工作)?(?:报告|情况|经验|问题|要求|精神|通知|意见|讲话)(?![\u4e00-\u9fff]{0,2}(?:平台|机制))"
+)
 _LINKS = frozenset(("带动", "推动", "促进", "引领", "助力", "赋能", "加快", "助推", "成为", "获得"))
 _ATTRIBUTES = frozenset(
     ("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索")
@@ -481,7 +491,9 @@ def _venues(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[In
             r"\d+余?(?:个|家|处|所)|(?:建成|新建|设立|成立|建立|升级改造|打造|建设)[^，。；]{0,4}\|", near
         )
         specific = len(own) > 2 and own not in ("政协委员", "人大代表")
-        beside = re.search(r"\d余?(?:个|家|处|所|间)\|", near) or re.match(r"\d[\d,.]*[余多]?(?:个|家|处|所|间)", text[end : end + 8])
+        beside = re.search(r"\d余?(?:个|家|处|所|间)\|", near) or re.match(
+            r"\d[\d,.]*[余多]?(?:个|家|处|所|间)", text[end : end + 8]
+        )
         known = own not in rules.generic and m[0] != "实验室"
         of_work = rules.venue_word.search(own + m[0]) or (beside and len(own) >= 2 and known)
         if (specific or (counted and len(own) >= 2)) and of_work and not _FACILITY.search(own):
@@ -591,7 +603,9 @@ def _systems(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[I
             yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
 
 
-_MANY = re.compile(r"[^以]{0,4}以上|第?[\d一二两三四五六七八九十百]+[余多]?(?:个|场次|场|次|期|项|批|家|届|轮|类|支|名|人)")
+_MANY = re.compile(
+    r"[^以]{0,4}以上|第?[\d一二两三四五六七八九十百]+[余多]?(?:个|场次|场|次|期|项|批|家|届|轮|类|支|名|人)"
+)
 
 
 def _figured(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
@@ -605,7 +619,9 @@ def _figured(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[I
         own = name.removesuffix(head)
         if _VAGUE.match(name) or _MANY.match(name) or _NO_NAME.search(name) or re.search(r"[的和与及在为了等]", own):
             continue
-        pieces = [w.surface for w in words.words[words.at(m.start("name")) : words.at(m.end("name") - len(head) - 1) + 1]]
+        pieces = [
+            w.surface for w in words.words[words.at(m.start("name")) : words.at(m.end("name") - len(head) - 1) + 1]
+        ]
         if words.words[words.at(m.end("name") - 1)].end != m.end("name") or all(p in rules.routine for p in pieces):
             continue
         if own in rules.routine or len(own) < 2:
@@ -650,9 +666,15 @@ _ADVERBS = r"(?:深入|持续|全面|扎实|大力|积极|精准|纵深|统筹|�
 _LEADING = re.compile(
     r"(?:了|的|好|大力|全面|以|并|年度|第?[\d一二三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|届)|一批|为期[^的]{1,6}的?)+"
 )
-_VAGUE = re.compile(r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就")
-_NO_NAME = re.compile(r"开展|实施|举办|由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断")
-_ENDS_NAME = re.compile(r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务|财|处|科|部|司|局|室")
+_VAGUE = re.compile(
+    r"各|一系列|相关|有关|系列|多项|多个|这|该|此|其|等|本|上述|重大|重点|所有|全部|每|若干|部分|一些|以|在|对|由|向|为|把|将|并|也|就"
+)
+_NO_NAME = re.compile(
+    r"开展|实施|举办|由|从|对(?!接|口|外|台|标|俄)|被|将|把|使|让|转化|成为|化为|参观|参加|要求|见$|[和与及]$|深化$|推进改|委员[^会站室]{0,2}(?:参|赴|到)|^全面|^进一步|^不断"
+)
+_ENDS_NAME = re.compile(
+    r"方案|计划|组|领导|办公|的|指挥|建设|项目|地区|区|指南|纲要|办|专班|部署|目标|成果|要求|任务|财|处|科|部|司|局|室"
+)
 
 
 def _unquoted(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
@@ -712,7 +734,12 @@ def _named_from(text: str, end: int, rules: InitiativeRules) -> tuple[int, str]:
 
 def _own_words(own: str, begin: int, end: int, words: Words, rules: InitiativeRules) -> bool:
     """Whether the words before a head make it a name of its own: neither 重点 nor 各项."""
-    if not 2 <= len(own) <= 26 or own in rules.generic or _VAGUE.match(own) or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·+、]+", own):
+    if (
+        not 2 <= len(own) <= 26
+        or own in rules.generic
+        or _VAGUE.match(own)
+        or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·+、]+", own)
+    ):
         return False
     if "等" in own or _NO_NAME.search(own):
         return False

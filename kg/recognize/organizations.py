@@ -32,7 +32,9 @@ _COLLECTIVE_BEFORE = re.compile(
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
 _TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
-_NO_MEMBER = r"(?!员(?!会)|会(?![议见商场同后期])|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
+_NO_MEMBER = (
+    r"(?!员(?!会)|会(?![议见商场同后期])|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
+)
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
 _LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
 _LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
@@ -45,7 +47,9 @@ _COURT_UNIT = re.compile(
     r"(?:刑事审判|民事审判|行政审判|少年审判|环境资源审判)(?:第[一二三四五]+)?庭|(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
 )
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
-_COMMITTEE = re.compile(rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))")
+_COMMITTEE = re.compile(
+    rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))"
+)
 _WORDY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）—]")
 
 
@@ -111,7 +115,7 @@ def recognize_organizations(
             found = [f for f in found if f.start != mention.start]
             found.append(mention)
             taken.add(mention.start, mention.end)
-    for mention in _communities(text, places, words, rules):
+    for mention in _communities(text, places, words):
         if taken.free(mention.start, mention.end):
             found.append(mention)
             taken.add(mention.start, mention.end)
@@ -126,7 +130,9 @@ def recognize_organizations(
             found.append(mention)
             taken.add(mention.start, mention.end)
     for m in _SUBSIDIARY.finditer(text):
-        if taken.free(m.start(), m.end()) and re.match(r"[，。；：、由和与及\n]", text[m.start() - 1 : m.start()] or "。"):
+        if taken.free(m.start(), m.end()) and re.match(
+            r"[，。；：、由和与及\n]", text[m.start() - 1 : m.start()] or "。"
+        ):
             unit = Unit(m[1], "enterprise", "enterprise", m[0])
             found.append(BodyMention(m.start(), m.end(), "enterprise", "bare-unit", units=(unit,), own=True))
             taken.add(m.start(), m.end())
@@ -166,7 +172,9 @@ def _party_branches(text: str) -> Iterable[BodyMention]:
             yield BodyMention(m.start(), m.end(), "democratic-party", "party-branch", name=m[0])
 
 
-_NEWSPAPER = re.compile(r"《([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|商报|时报|周报|新报|导报|都市报|电视报|法治报|工人报|农民报))》")
+_NEWSPAPER = re.compile(
+    r"《([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|商报|时报|周报|新报|导报|都市报|电视报|法治报|工人报|农民报))》"
+)
 _MEDIUM = re.compile(r"(?:人大|政协|政府|政务)(?:网|报|公众号|微信公众号)(?![送告名道到])")
 
 
@@ -203,7 +211,7 @@ _NOT_LOCAL = re.compile(
 )
 
 
-def _communities(text: str, places: tuple[PlaceMention, ...], words: Words, rules: BodyRules) -> Iterable[BodyMention]:
+def _communities(text: str, places: tuple[PlaceMention, ...], words: Words) -> Iterable[BodyMention]:
     """Townships, villages and neighbourhoods: behind their division, or a village behind its township."""
     for place in places:
         m = _IN_DIVISION.match(text, place.end) if place.full else None
@@ -257,12 +265,15 @@ class _Taken:
     """Which characters belong to a name already."""
 
     def __init__(self, size: int) -> None:
+        """Begin with nothing taken of so many characters."""
         self._used = bytearray(size + 1)
 
     def free(self, start: int, end: int) -> bool:
+        """Whether no character of a range is taken."""
         return not any(self._used[start:end])
 
     def add(self, start: int, end: int) -> None:
+        """Take a range."""
         self._used[start:end] = b"\x01" * (end - start)
 
 
@@ -407,7 +418,12 @@ def _headed(
                     taken.add(other.start, other.end)
             continue
         if level == "several" or (
-            level and not raw and not own and level != "国" and begin and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
+            level
+            and not raw
+            and not own
+            and level != "国"
+            and begin
+            and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
         ):
             unresolved.append(Unresolved(begin, end, "collective"))
             continue
@@ -711,7 +727,20 @@ def _suffixed(
 _NO_LOCALITY = re.compile(r"个|将|拟|已|新增|小城|特色小|中心城|建制|重点|所属|下属")
 _SOME = re.compile(r"[\d一二两三四五六七八九十几数]+[余多]?[家所个]")
 _ANCHORED = frozenset(("enterprise", "school"))
-_CARE = ("卫生院", "医院", "卫生室", "服务中心", "敬老院", "养老院", "幼儿园", "小学", "中学", "学校", "文化站", "合作社")
+_CARE = (
+    "卫生院",
+    "医院",
+    "卫生室",
+    "服务中心",
+    "敬老院",
+    "养老院",
+    "幼儿园",
+    "小学",
+    "中学",
+    "学校",
+    "文化站",
+    "合作社",
+)
 _TOWN_SCHOOL = re.compile("(?:中心)?(?:" + "|".join(_CARE) + ")")
 _PLAIN_NAME = re.compile(r"(?:(?![的了在是等与和及为向将把被由从到于对有])[\u4e00-\u9fffA-Za-z0-9·（）])*")
 _FIRM_NAME = re.compile(
@@ -720,8 +749,12 @@ _FIRM_NAME = re.compile(
 )
 
 
-_OWNER = re.compile(r"(?:^|[^\u4e00-\u9fff]|[与和及向赴对])(国网|国家电网|南方电网|中国[\u4e00-\u9fff]{2,4}|中[铁交建核化粮车])$")
-_OFFICES = frozenset(("领导小组", "工作领导小组", "联席会议", "指挥部", "工作专班", "专班", "领导小组办公室", "组委会", "巡回法庭"))
+_OWNER = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[与和及向赴对])(国网|国家电网|南方电网|中国[\u4e00-\u9fff]{2,4}|中[铁交建核化粮车])$"
+)
+_OFFICES = frozenset(
+    ("领导小组", "工作领导小组", "联席会议", "指挥部", "工作专班", "专班", "领导小组办公室", "组委会", "巡回法庭")
+)
 _OFFICE = re.compile(
     r"(?:^|[，。；：、！？\s“”《》（）和与及由向对在])((?:[省市县区州]|[省市县区]委|[省市县区]政府|自治区)(?:(?![的了在是等与和及为向将把被由从到于])[\u4e00-\u9fff]){2,16})$"
 )
@@ -740,7 +773,11 @@ def _anchored_begin(
 
     The parts of such names (字号: 湘窖, 虹桥) are in no dictionary; the cutter's guesses at them are no boundaries.
     """
-    if suffix.word in _OFFICES and (m := _OFFICE.search(text, max(0, start - 22), start)) and taken.free(m.start(1), start):
+    if (
+        suffix.word in _OFFICES
+        and (m := _OFFICE.search(text, max(0, start - 22), start))
+        and taken.free(m.start(1), start)
+    ):
         return m.start(1)
     firm = suffix.kind == "enterprise" and text.startswith("公司", end - 2)
     if not (firm or suffix.word.endswith(_CARE) or suffix.kind in _ANCHORED):
@@ -764,7 +801,11 @@ def _anchored_begin(
                 return owner.start(1) if owner and taken.free(owner.start(1), at) else at
     if firm:
         m = _FIRM_NAME.search(text, max(0, start - 18), start)
-        if m and taken.free(m.start(1), start) and not re.match(r"[\d一二两三四五六七八九十多几数]+[余多]?家|各|该|某|外地", m[1]):
+        if (
+            m
+            and taken.free(m.start(1), start)
+            and not re.match(r"[\d一二两三四五六七八九十多几数]+[余多]?家|各|该|某|外地", m[1])
+        ):
             named = m[1]
             verbs = [v for v in rules.verbs if len(v) > 1 and named.startswith(v)]
             begin = m.start(1) + (len(max(verbs, key=len)) if verbs else 0)

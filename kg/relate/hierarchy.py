@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.model import Key
 from kg.relate.actions import Stated, heading_initiative
@@ -39,7 +40,7 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
             if _SET_UP.search(before):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-set-up")
     bodies = [item for item in scene.items if item.key.kind == "organization"]
-    for whole, part in zip(bodies, bodies[1:], strict=False):
+    for whole, part in pairwise(bodies):
         if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
             yield Stated(part.key, "subOrganizationOf", whole.key, whole.start, part.end, "part-stated")
     topics = announced_topics(scene)

@@ -23,7 +23,9 @@ _RELATIVE = re.compile(
     r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)(?:的?[^，。；]{0,6}|的[^，。；]{0,20}[和、][^，。；]{0,4})$"
 )
 _VILLAGE = re.compile(r"村集体|村级集体|村民人均|(?:全村|该村)[^，]{0,6}收入")
-_CARRIED = frozenset(("brand", "platform", "campaign", "programme", "venue", "mechanism", "task", "training", "event", "other"))
+_CARRIED = frozenset(
+    ("brand", "platform", "campaign", "programme", "venue", "mechanism", "task", "training", "event", "other")
+)
 _HELD = frozenset(("campaign", "event", "training", "other"))
 _LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
 _ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
@@ -189,7 +191,6 @@ class Owners:
         heading = heading_initiative(scene, sentence)
         return heading, heading is not None
 
-
     def _carried(self, clauses: tuple[Clause, ...], index: int) -> Key | None:
         """The undertaking of an earlier clause of the sentence whose outcome this clause tells."""
         text = self._scene.layout.text
@@ -203,9 +204,7 @@ class Owners:
                     return None
                 continue
             main, clause = found[0], clauses[index]
-            if main.category not in _CARRIED or not (
-                len(found) == 1 or all(i.category == "venue" for i in found[1:])
-            ):
+            if main.category not in _CARRIED or not (len(found) == 1 or all(i.category == "venue" for i in found[1:])):
                 return None
             if _ECONOMY.search(text, clause.start, clause.end) or _TURNS.match(text, clause.start):
                 return None
@@ -216,9 +215,8 @@ class Owners:
             if any(_MOVES_ON.match(text, c.start) and not _digit(text, c) for c in clauses[number + 1 : index]):
                 return None
             if main.category not in _LASTING and (
-                _STATES.match(text, clause.start, clause.end) or (
-                    main.category == "programme" and _RATE.match(text, clause.start, clause.end)
-                )
+                _STATES.match(text, clause.start, clause.end)
+                or (main.category == "programme" and _RATE.match(text, clause.start, clause.end))
             ):
                 return None
             counted = re.search(r"\d", text[main.end : earlier.end]) is not None
@@ -239,15 +237,21 @@ _NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|
 _MOVES_ON = re.compile(
     r"(?:继续|持续|全面|大力|深入|积极|加快|扎实)?(?:推进|实施|打造|完善|规范|建成|加强|优化|推动|深化|促进|提升|强化|健全|培育|支持|实现|改造|坚持)"
 )
-_RATE = re.compile(r"[^，。；]{2,24}?(?:率|比重|占比|比例)(?:[^，。；]{0,6}?)(?:达|为|提高|提升|稳定|保持|超|不低于|\d)")
+_RATE = re.compile(
+    r"[^，。；]{2,24}?(?:率|比重|占比|比例)(?:[^，。；]{0,6}?)(?:达|为|提高|提升|稳定|保持|超|不低于|\d)"
+)
 
 
 def _digit(text: str, clause: Clause) -> bool:
     return re.search(r"\d", text[clause.start : clause.end]) is not None
 
 
-_STATES = re.compile(r"(?:(?!参与|参加|听课|受众|观众|服务|学员|选手|入学|覆盖)[\u4e00-\u9fff“”、]){4,24}?(?:增长|下降)")
-_ECONOMY = re.compile(r"(?:增加值|生产总值|投资|进出口|社会消费品|一般公共预算|居民收入|可支配收入)[^，。；]{0,10}(?:增长|下降)")
+_STATES = re.compile(
+    r"(?:(?!参与|参加|听课|受众|观众|服务|学员|选手|入学|覆盖)[\u4e00-\u9fff“”、]){4,24}?(?:增长|下降)"
+)
+_ECONOMY = re.compile(
+    r"(?:增加值|生产总值|投资|进出口|社会消费品|一般公共预算|居民收入|可支配收入)[^，。；]{0,10}(?:增长|下降)"
+)
 _OUTCOME = re.compile(
     r"(?:累计|共|先后|已|现|全年|年内|直接|其中)*(?:惠及|带动|吸引|参与|服务|覆盖|受益|受众|帮助|解决|协调|化解|调解|收集|走访|慰问|发放|捐赠|捐资|价值|培训|达成|促成|义诊|接诊|参加|观众|听众|学员|群众|职工|委员|师生|为|募集|筹集|提出|形成|发现|推动|整改|办结|查处|受理|接受|开展|举办|组织|完成|调处|追回|[\d])"
 )
