@@ -11,7 +11,8 @@ match found:
 from __future__ import annotations
 
 from kg.analyze.ask.answers import Passage, Reply, answer, command
-from kg.analyze.ask.understanding import Ambiguous, NotUnderstood, Understanding, Understood, understand
+from kg.analyze.ask.outcomes import Ambiguous, NotUnderstood, Understanding, Understood
+from kg.analyze.ask.understanding import understand
 from kg.analyze.ask.vocabulary import Vocabulary, read_vocabulary
 
 __all__ = [

@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.analyze.ask.intents import Filter
-from kg.analyze.ask.understanding import Understood
+from kg.analyze.ask.outcomes import Understood
 from kg.analyze.rows import Evidence
 from kg.graph.namespaces import prefixes
 from kg.graph.queries import Answer, Cell, plain, run_query
@@ -82,7 +82,7 @@ def answer(store: ox.Store, asked: Understood) -> Reply:
 def command(asked: Understood, graph: str) -> str:
     """The query as a line for the shell.
 
-    >>> from kg.analyze.ask.understanding import Understood
+    >>> from kg.analyze.ask.outcomes import Understood
     >>> command(Understood("", "figures", (("body", "甲市政协"),), (), (), ""), "output")
     'kg query output figures --param body=甲市政协'
     """

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.analyze.ask.marks import Marks
-from kg.analyze.ask.slots import Gap, Slots
-from kg.analyze.ask.vocabulary import ReportName, Thing, Vocabulary
+from kg.analyze.ask.places import read_place
+from kg.analyze.ask.reports import read_files, read_report
+from kg.analyze.ask.slots import Body, Gap, Slots
+from kg.analyze.ask.vocabulary import Thing, Vocabulary
 from kg.link.names import fold
 from kg.recognize.places import PlaceMention, recognize_places
 
 _COMMITTEES = ("委", "府", "办", "院")
 """Endings of names of two characters (县委) that are names outside quotation marks, too."""
-_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年?(?:度)?的?$")
-
-
-_OPENS = re.compile(r"(?:^|[，。、：；“（\s]|[和与在比年是问])$")
-"""What stands before a division that is named in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +35,8 @@ class Named:
 def read_names(slots: Slots, vocabulary: Vocabulary) -> None:
     """Fill body, initiative, media, file and place-name, and note the bodies and places that the graph lacks."""
     marks = slots.marks
-    _files(slots, vocabulary)
-    owners: list[tuple[int, int, str, tuple[str, ...]]] = []
-    bodies: list[tuple[int, str, tuple[str, ...]]] = []
+    read_files(slots, vocabulary)
+    bodies: list[Body] = []
     for named in _found(marks, vocabulary):
         words = marks.text[named.start : named.end]
         if (things := named.of("initiative")) and (words[:1] in "“‘《" or not named.of("body")):
@@ -49,37 +44,25 @@ def read_names(slots: Slots, vocabulary: Vocabulary) -> None:
         elif things := named.of("medium"):
             slots.fill("media", things[0].label, words=words, at=named.start)
         elif labels := tuple(thing.label for thing in named.of("body")):
-            bodies.append((named.start, words, labels))
-            owners.append((named.start, named.end, words, labels))
+            bodies.append(Body(named.start, named.end, words, labels))
         elif things := named.of("document"):
             slots.fill("document", things[0].label, words=words, at=named.start)
         marks.take(named.start, named.end)
     _quoted_initiatives(slots, vocabulary)
     for place in recognize_places(marks.rest, vocabulary.rules.divisions):
-        _place(slots, place, vocabulary, owners, bodies)
+        if (body := read_place(slots, place, vocabulary)) is not None:
+            bodies.append(body)
     for start, end, name in vocabulary.absent.find(marks.rest):
-        slots.gaps.append(
-            Gap("body", name, tuple(sorted(t.label for t in vocabulary.things if t.kind == "medium"))[:5])
-        )
+        media = sorted(thing.label for thing in vocabulary.things if thing.kind == "medium")
+        slots.gaps.append(Gap("body", name, tuple(media[:5])))
         marks.take(start, end)
-    reported = {start for start, end, words, labels in owners if _report(slots, start, end, words, labels, vocabulary)}
+    reported = {body.start for body in sorted(bodies) if read_report(slots, body, vocabulary)}
     if "place-name" in slots and slots["place-name"].at in reported:
         del slots.filled["place-name"]
-    others = [body for body in bodies if body[0] not in reported]
+    others = [body for body in sorted(bodies) if body.start not in reported]
     if others:
-        slots.fill("form", others[-1][1], words=others[-1][1], at=others[-1][0])
+        slots.fill("form", others[-1].words, words=others[-1].words, at=others[-1].start)
     _bodies(slots, others, vocabulary)
-
-
-def _files(slots: Slots, vocabulary: Vocabulary) -> None:
-    """A report by the name of its file, with or without its ending."""
-    for report in vocabulary.reports:
-        for name in (report.file, report.file.rpartition("/")[2].rpartition(".")[0]):
-            at = slots.marks.text.find(name) if len(name) >= 4 else -1
-            if at >= 0:
-                slots.fill("file", report.file, words=name, at=at)
-                slots.marks.take(at, at + len(name))
-                break
 
 
 def _found(marks: Marks, vocabulary: Vocabulary) -> Iterator[Named]:
@@ -165,129 +148,24 @@ def read_partial_initiative(slots: Slots, vocabulary: Vocabulary) -> None:
                 return
 
 
-def _place(
-    slots: Slots,
-    place: PlaceMention,
-    vocabulary: Vocabulary,
-    owners: list[tuple[int, int, str, tuple[str, ...]]],
-    bodies: list[tuple[int, str, tuple[str, ...]]],
-) -> None:
-    """A division: with the head of a body behind it that body, else the bodies whose reports are from there."""
-    marks = slots.marks
-    words = marks.text[place.start : place.end]
-    rest = marks.rest[place.end :]
-    head = next((head for head in vocabulary.rules.heads if rest.startswith(head)), "")
-    end = place.end + len(head)
-    if head:
-        labels = _by_head(place, head, vocabulary)
-        if not labels:
-            slots.gaps.append(Gap("body", marks.text[place.start : end], _like(place, head, vocabulary)))
-            marks.take(place.start, end)
-            return
-    else:
-        labels = _owners_at(place, vocabulary)
-        slots.fill("place-name", words, words=words, at=place.start)
-    if labels:
-        owners.append((place.start, end, marks.text[place.start : end], labels))
-        bodies.append((place.start, marks.text[place.start : end], labels))
-    elif not place.full and not _OPENS.search(marks.text[: place.start]):
-        return  # a word that happens to be the short name of a county: 比如
-    elif not _known(words, vocabulary):
-        slots.gaps.append(Gap("place", words, _places(vocabulary)))
-    marks.take(place.start, end)
-
-
-def _by_head(place: PlaceMention, head: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The bodies of a division whose names end in a head: 甲政协 for 政协甲市委员会."""
-    divisions = vocabulary.rules.divisions
-    wanted = set()
-    for code in place.codes:
-        division = divisions.by_code[code]
-        above = divisions.by_code.get(division.parent)
-        wanted |= {fold(name + head) for name in (division.name, division.short)}
-        if above is not None:
-            wanted.add(fold(above.name + division.name + head))
-    hits = {t.label for name in wanted for _, t in vocabulary.names.get(name, ()) if t.kind in ("body", "medium")}
-    return tuple(sorted(hits))
-
-
-def _like(place: PlaceMention, head: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Bodies of the same division, else of the same kind, that the graph has."""
-    there = [body.label for body in vocabulary.bodies if body.place in place.codes]
-    kin = [owner for owner in vocabulary.owners if any(head in name for name in vocabulary.names_of.get(owner, ()))]
-    return tuple((there or kin or list(vocabulary.owners))[:5])
-
-
-def _owners_at(place: PlaceMention, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The bodies from this division whose reports are in the graph."""
-    return tuple(sorted({r.body for r in vocabulary.reports if r.body and r.place in place.codes}))
-
-
-def _known(words: str, vocabulary: Vocabulary) -> bool:
-    return any(words in name for names in vocabulary.names_of.values() for name in names)
-
-
-def _places(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return vocabulary.owners[:8]
-
-
-def _report(slots: Slots, start: int, end: int, words: str, labels: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """Whether a body stands there as the author of a report (甲市的报告); then the file is filled."""
-    marks = slots.marks
-    m = report_pattern(vocabulary).match(marks.text, end)
-    if m is None or not marks.free(end, m.end()):
-        return False
-    reports = [report for report in vocabulary.reports if report.body in labels]
-    before = _YEAR_BEFORE.search(marks.text[:start])
-    year = m["year"] or (before[1] if before else "")
-    chosen = [report for report in reports if report.year == year] if year else reports
-    if year and (chosen or len(reports) != 1):
-        if m["year"]:
-            marks.take(m.start("year"), m.end("year"))
-        elif before:
-            marks.take(before.start(), start)
-    _fill_file(slots, chosen or (reports if len(reports) == 1 else []), labels, words, start, year)
-    marks.take(m.start("report"), m.end("report"))
-    return True
-
-
-def _fill_file(
-    slots: Slots, reports: list[ReportName], labels: tuple[str, ...], words: str, start: int, year: str
-) -> None:
-    if len(reports) == 1:
-        slots.fill("file", reports[0].file, words=words, at=start)
-    elif reports:
-        slots.fill("file", words=words, at=start, candidates=tuple(report.file for report in reports))
-    else:
-        slots.gaps.append(Gap("report", f"{words} {year}".strip(), labels))
-
-
-def report_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """What stands between a body and its report, and the report: 的2023年工作报告."""
-    return re.compile(
-        r"(?:的|政协|政府|市|区|县)*(?:(?P<year>(?:19|20)\d\d)年?(?:度)?的?)?(?:的|这份|那份|那篇|《)*"
-        rf"(?P<report>{vocabulary.rules.words['report'].pattern})(?!数|篇数)"
-    )
-
-
-def _bodies(slots: Slots, bodies: list[tuple[int, str, tuple[str, ...]]], vocabulary: Vocabulary) -> None:
+def _bodies(slots: Slots, bodies: list[Body], vocabulary: Vocabulary) -> None:
     """The bodies of the question; a short form is told by a body or report that the question names beside it."""
     if not bodies:
         return
-    sure = {labels[0] for _, _, labels in bodies if len(labels) == 1}
+    sure = {body.labels[0] for body in bodies if len(body.labels) == 1}
     if "file" in slots and slots["file"].values:
         sure |= {report.body for report in vocabulary.reports if report.file == slots["file"].values[0]}
     values: list[str] = []
-    for at, words, labels in bodies:
+    for at, _, words, labels in bodies:
         chosen = [label for label in labels if label in sure] or _above(labels, sure, vocabulary) or list(labels)
         if len(chosen) > 1:
             slots.fill("body", words=words, at=at, candidates=tuple(chosen))
             return
         values += [label for label in chosen if label not in values]
-    slots.fill("body", *values, words=bodies[0][1], at=bodies[0][0])
+    slots.fill("body", *values, words=bodies[0].words, at=bodies[0].start)
     if len(values) == 2:
-        slots.fill("first-body", values[0], words=values[0], at=bodies[0][0])
-        slots.fill("second-body", values[1], words=values[1], at=bodies[0][0])
+        slots.fill("first-body", values[0], words=values[0], at=bodies[0].start)
+        slots.fill("second-body", values[1], words=values[1], at=bodies[0].start)
 
 
 def _above(labels: tuple[str, ...], sure: set[str], vocabulary: Vocabulary) -> list[str]:

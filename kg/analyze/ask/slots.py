@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.analyze.ask.marks import Marks
 
@@ -28,6 +29,16 @@ class Gap:
     slot: str
     words: str
     nearest: tuple[str, ...] = ()
+
+
+class Body(NamedTuple):
+    """A stretch of the question that names a body."""
+
+    start: int
+    end: int
+    words: str
+    labels: tuple[str, ...]
+    """The bodies that it may mean."""
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
         count = parse_numeral(m["count"])
         slots.fill("least", str(count), words=m[0], at=m.start())
         marks.take(*m.span())
-    for m in re.finditer(rf"(?<![第\d])({_NUMERAL})({unit})(?!之)", marks.rest):
+    for m in re.finditer(rf"(?<![第\d])({_NUMERAL})({unit})(?![之比点])", marks.rest):
         value = parse_numeral(re.sub("[余多]", "", m[1]))
         scope = marks.text.startswith(("报告", "政协", "机构", "单位", "城市", "材料", "人大", "政府"), m.end())
         if value is not None and not scope and (sign := _comparison(marks.text, m.start(), m.end())):
@@ -119,6 +119,8 @@ def read_kinds(slots: Slots, vocabulary: Vocabulary) -> None:
         if slot == "document-kind" and "words" in slots:
             continue  # the words of the title say more than 制度文件
         hits = sorted(_kinds(rest, slot, rules))
+        if slot == "body-kind":  # kinds of bodies stand in most questions: 各政协
+            hits = [hit for hit in hits if _asked_for(hit, rest)]
         quoted = [hit for hit in hits if marks.text[hit.at - 1 : hit.at] == "“"]
         strong = [hit for hit in hits if not weak.fullmatch(hit.name) or _asked_for(hit, rest)]
         best = next(iter(quoted or strong or (hits if slot == "document-kind" else [])), None)
@@ -149,8 +151,14 @@ def _kinds(text: str, slot: str, rules: AskingRules) -> Iterator[_Kind]:
 
 
 def _asked_for(hit: _Kind, text: str) -> bool:
-    """Whether a word that stands in many names is here the kind that is asked for: 哪些活动."""
-    return hit.name != "工作" and re.search(r"(?:哪些|什么|哪几[个项种])$", text[: hit.at]) is not None
+    """Whether a word that stands in many questions is here the kind that is asked for: 哪些活动, 法院有哪些."""
+    before, behind = text[: hit.at], text[hit.at + len(hit.name) :]
+    return hit.name != "工作" and (
+        re.search(r"(?:哪[些家个]|什么|几[个家]|多少|哪几[个项种家]|新闻|提到[的了]?|出现[的了]?|是)$", before)
+        is not None
+        or re.match(r"(?:都|各|分别)?(?:有哪[些几]|是哪[些几]|有几[个家]|有多少)[个家]?(?:[？?。]|$)", behind)
+        is not None
+    )
 
 
 def _listed(text: str, first: _Kind, others: list[_Kind]) -> Iterator[_Kind]:
