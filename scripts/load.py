@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a service everything at once: many connections, all named queries, some runaway ones thrown in.
 
-    python scripts/load.py DIR [--seconds 60] [--connections 32] [--runaways 10] [--kept]
+    python scripts/load.py DIR [--seconds 60] [--connections 32] [--runaways 10] [--deadline 10] [--kept]
 
 starts ``kg serve DIR`` in a process of its own and asks it from this one. Every answer is compared with the engine's.
 Each query bears a number in a comment, so that no answer comes out of the service's memory; with ``--kept`` the same
@@ -178,6 +178,7 @@ async def main(arguments: argparse.Namespace) -> int:
         expected[text] = digest(found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
     service = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "kg", "--lang", "en", "serve", str(arguments.folder), "--port", "0",
+        "--deadline", str(arguments.deadline),
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert service.stdout is not None
@@ -224,5 +225,6 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--runaways", type=int, default=10)
+    parser.add_argument("--deadline", type=float, default=10)
     parser.add_argument("--kept", action="store_true")
     sys.exit(asyncio.run(main(parser.parse_args())))

@@ -35,7 +35,7 @@ class Gate:
 
         async def finish(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._sign(MutableHeaders(scope=message), origin if shared else "")
+                self._sign(MutableHeaders(scope=message), message["status"], origin if shared else "")
             await send(message)
 
         if host_name(headers.get("host", "")) not in self.hosts:
@@ -51,12 +51,13 @@ class Gate:
         else:
             await self.app(scope, receive, finish)
 
-    def _sign(self, headers: MutableHeaders, origin: str) -> None:
+    def _sign(self, headers: MutableHeaders, status: int, origin: str) -> None:
         """Add what every answer says to a browser."""
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if self.origins else "same-origin"
-        headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        if status != 304:  # whose headers take the place of those that came with the page
+            headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         if self.origins:
             headers.add_vary_header("Origin")
         if origin:

@@ -41,7 +41,8 @@ def test_console_runs_a_query_and_shows_its_rows(page: Any, service: Service) ->
     assert page.locator("#answer tbody tr").count() == 50
     page.locator("#editor .cm-content").click()
     page.keyboard.press("Control+a")
-    page.keyboard.insert_text('SELECT ?x ("<b>政协</b>" AS ?said) { ?x a wr:Report } ORDER BY ?x')
+    page.keyboard.press("Delete")
+    page.keyboard.type('SELECT ?x ("<b>政协</b>" AS ?said) { ?x a wr:Report } ORDER BY ?x')
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#answer thead th[title=said]")
     reports = service.ask("/api/reports").json()["total"]
@@ -73,7 +74,8 @@ def test_named_query_is_filled_in_run_and_taken_away(page: Any, service: Service
 def test_what_goes_wrong_is_told_with_what_to_do(page: Any) -> None:
     page.locator("#editor .cm-content").click()
     page.keyboard.press("Control+a")
-    page.keyboard.insert_text("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    page.keyboard.press("Delete")
+    page.keyboard.type("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
     page.click("#run")
     page.wait_for_selector(".problem")
     assert "SERVICE is not allowed" in page.locator(".problem").text_content()

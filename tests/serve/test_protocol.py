@@ -360,6 +360,14 @@ def test_every_answer_tells_the_browser_what_it_may_not_do(service: Service) -> 
         assert "unsafe" not in headers["content-security-policy"]
 
 
+def test_page_that_has_not_changed_keeps_its_policy(service: Service) -> None:
+    """The headers of a 304 take the place of those that came with the page, so that it may bear no other policy."""
+    first = service.ask("/")
+    again = service.ask("/", if_none_match=first.headers["etag"])
+    assert (again.status, "script-src 'self'" in first.headers["content-security-policy"]) == (304, True)
+    assert "content-security-policy" not in again.headers
+
+
 # --- data IRIs, VoID
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import shutil
 import threading
@@ -12,6 +14,10 @@ import pytest
 from serving import Service, alive, wait_until
 
 from kg import build
+from kg.graph.store import open_store
+from kg.serve.exchange import Request
+from kg.serve.limits import Limits
+from kg.serve.pool import Pool
 
 COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?reports) (MAX(?v) AS ?most) { ?x a wr:Report . ?f wr:value ?v }"
 TEXTS = (
@@ -20,13 +26,13 @@ TEXTS = (
 )
 
 
-def built(folder: Path, count: int) -> None:
+def built(folder: Path, count: int, *, store: bool = False) -> None:
     """Build the first so many reports into a folder."""
     reports = folder.parent / "reports"
     reports.mkdir(exist_ok=True)
     for number, text in enumerate(TEXTS[:count]):
         (reports / f"{number}.txt").write_text(text, "utf-8")
-    build([reports], output=folder, jobs=1)
+    build([reports], output=folder, jobs=1, store=store)
 
 
 @pytest.fixture
@@ -76,6 +82,44 @@ def test_rebuild_is_taken_up_and_no_answer_is_a_mixture(fresh: tuple[Path, Servi
     page = service.ask("/page").body.decode()
     assert re.search("石桥县", page)
     assert len(service.ask("/api/reports").json()["items"]) == 2
+
+
+def test_store_on_disk_is_asked_in_place_and_followed(tmp_path: Path) -> None:
+    """Workers open the store for themselves; a large graph is never loaded."""
+    folder = tmp_path / "out"
+    built(folder, 1, store=True)
+
+    async def run() -> None:
+        pool = Pool(folder, Limits(on_disk=1, poll=0.1, deadline=30))
+        await pool.start()
+        try:
+            assert pool.current.triples == len(open_store(folder / "graph.ttl"))
+            assert await counted(pool) == "1"
+            assert "7000" not in await listed(pool)
+            await asyncio.to_thread(built, folder, 2, store=True)
+            for _ in range(200):
+                if await counted(pool) == "2":
+                    break
+                await asyncio.sleep(0.1)
+            assert await counted(pool) == "2"
+            assert "7000" in await listed(pool)
+        finally:
+            await pool.close()
+
+    asyncio.run(run())
+
+
+async def counted(pool: Pool) -> str:
+    reply, _ = await pool.ask(Request("sparql", (("query", COUNT),)))
+    assert reply.status == 200, reply.body
+    value: str = json.loads(reply.body)["results"]["bindings"][0]["reports"]["value"]
+    return value
+
+
+async def listed(pool: Pool) -> str:
+    reply, _ = await pool.ask(Request("figures", origin="http://localhost"))
+    assert reply.status == 200, reply.body
+    return reply.body.decode()
 
 
 def test_folder_that_breaks_leaves_the_last_good_graph(fresh: tuple[Path, Service]) -> None:

@@ -59,8 +59,10 @@
   /** Put the text of the chosen query into the editor, its parameters filled in as far as they are given. */
   async function write() {
     const one = state.chosen;
-    const reply = await fetch(`/api/queries/${encodeURIComponent(one.name)}/sparql?${given()}`);
-    state.written = reply.ok ? await reply.text() : one.sparql;
+    const said = given();
+    const whole = one.parameters.every((parameter) => parameter.default !== null || said.has(parameter.name));
+    const reply = whole && (await fetch(`/api/queries/${encodeURIComponent(one.name)}/sparql?${said}`));
+    state.written = reply && reply.ok ? await reply.text() : one.sparql;
     if (state.chosen === one) editor.put(state.written);
   }
   const go = (name) => { location.hash = encodeURIComponent(name); };
@@ -202,7 +204,9 @@
     at("save").onclick = save;
     at("find").oninput = showQueries;
     at("parameters").onchange = write;
-    at("parameters").onsubmit = async (event) => { event.preventDefault(); await write(); run(); };
+    at("parameters").onsubmit = (event) => event.preventDefault();
+    // Without a button of its own a form of several fields is not sent by Enter.
+    at("parameters").onkeydown = async (event) => { if (event.key === "Enter") { await write(); run(); } };
     at("language").onclick = () => { state.language = say("language"); speak(); };
     window.addEventListener("hashchange", follow);
     await follow();
