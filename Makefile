@@ -74,6 +74,7 @@ soak: $(READY) ## build over and over: same bytes, no growth of memory (MINUTES=
 
 fuzz: $(TOOLS_READY) ## damaged input at every entrance, property tests at length, guided fuzzing (MINUTES=5 of each)
 	$(BIN)/python scripts/fuzz.py $(or $(MINUTES),5)
+	$(BIN)/python scripts/fuzz_service.py
 	timeout $$(($(or $(MINUTES),5) * 60)) $(BIN)/python -m pytest -m hypothesis --hypothesis-profile=long tests || [ $$? = 124 ]
 	for name in $(or $(ENTRANCES),text file-html docx-xml file-pdf sheet query question); do \
 	  $(BIN)/python scripts/fuzz_guided.py $$name $(or $(MINUTES),5) || exit 1; done
