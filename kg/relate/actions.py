@@ -163,9 +163,9 @@ def _established(
     scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
 ) -> Iterator[Stated]:
     """Bodies that the subject founds: 成立…专班."""
-    text, subjects = scene.layout.text, frozenset(clause.subjects)
+    text, acting = scene.layout.text, frozenset(clause.subjects)
     for item in _of(clause.items, "organization"):
-        if item in subjects or item.category in ("cppcc", "government", "congress", "media"):
+        if item in acting or item.category in ("cppcc", "government", "congress", "media"):
             continue
         verb = _last(scene.rules.establish, text, clause.start, item.start)
         if verb is None:
@@ -367,11 +367,11 @@ def _targets(
     scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
 ) -> Iterator[Stated]:
     """Whom or where an act is directed to: 走访乙, 赴丙地考察, 向丁推荐."""
-    text, rules, subjects = scene.layout.text, scene.rules, frozenset(clause.subjects)
+    text, rules, acting = scene.layout.text, scene.rules, frozenset(clause.subjects)
     aims = tuple(
         i
         for i in clause.items
-        if i.key.kind in ("organization", "place") and i not in subjects and i.category != "media"
+        if i.key.kind in ("organization", "place") and i not in acting and i.category != "media"
     )
     done: set[int] = set()
     for item in aims:
