@@ -103,7 +103,7 @@ def _fits(row: Mapping[str, Cell], filters: Iterable[Filter]) -> bool:
 
 def _holds(column: str, cell: str, wanted: Filter) -> bool:
     """Whether a cell has one of the values: years within periods, undertakings by a part of their name."""
-    if column in ("period", "year"):
+    if column in ("period", "year", "actualPeriod", "plannedPeriod"):
         return any(value in cell for value in wanted.values)
     if wanted.slot == "bound":
         return any(_within(cell, value) for value in wanted.values)

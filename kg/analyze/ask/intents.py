@@ -32,8 +32,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "media": ("media",),
     "value": ("value",),
     "bound": ("value", "rate", "total"),
-    "year": ("period", "year"),
-    "years": ("period", "year"),
+    "year": ("period", "year", "actualPeriod", "plannedPeriod"),
+    "years": ("period", "year", "actualPeriod", "plannedPeriod"),
     "unit": ("unit",),
     "modality": ("modality",),
     "modifier": ("modifier",),
@@ -53,7 +53,7 @@ _STANDS_FOR: Final[Mapping[str, str]] = {
     "period": "year", "from": "years", "to": "years", "numerator": "ratio", "denominator": "ratio", "quoted": "since",
 }  # fmt: skip
 """Slot -> the weighty one that it is another side of."""
-_PASSIVE: Final = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:曾|都|也)?(?:被|受到|得到|获得|获|受|赢得)")
+_PASSIVE: Final = re.compile(r"[\u4e00-\u9fff\d]{0,9}?(?:曾|都|也)?(?:被|受到|得到|获得|获|受|赢得)")
 _TOWARDS: Final = re.compile(r"[对给向把将]$")
 _MISUSED: Final = 6
 """Weight lost by figures where no quantity is asked for, and the other way round."""
@@ -84,6 +84,8 @@ class Plan:
     """Slots that it needs and whose words mean more than one thing."""
     cue: tuple[str, ...] = ()
     """The words that told the intent."""
+    idle: tuple[str, ...] = ()
+    """Slots for kinds that it neither asks for nor passes over."""
 
 
 def plans(slots: Slots, vocabulary: Vocabulary) -> list[Plan]:
@@ -124,7 +126,10 @@ def _plan(intent: Intent, query: NamedQuery, slots: Slots, vocabulary: Vocabular
         + 5 * len(used & (KINDS | {"own"}))
         - _MISUSED * (intent.figures != ("quantity" in slots))
     )
-    return replace(plan, score=weight, filters=filters, cue=cue)
+    idle = tuple(sorted(slot for slot in KINDS & slots.filled.keys() if slot not in {*used, *left, *intent.ignores}))
+    if "initiative" in slots:  # “甲”品牌 says what 甲 is
+        idle = tuple(slot for slot in idle if slot != "initiative-kind")
+    return replace(plan, score=weight, filters=filters, cue=cue, idle=idle)
 
 
 def _cue(intent: Intent, text: str) -> tuple[str, ...] | None:
@@ -221,4 +226,5 @@ def _filter(slot: str, filled: Filled, query: NamedQuery, vocabulary: Vocabulary
     if not columns and slot in ("year", "years") and "file" in there:
         files = tuple(report.file for report in vocabulary.reports if report.year in filled.values)
         return Filter(slot, ("file",), files) if files else None
-    return Filter(slot, columns, filled.values) if columns and filled.values else None
+    values = filled.values or (filled.candidates if slot == "file" else ())
+    return Filter(slot, columns, values) if columns and values else None

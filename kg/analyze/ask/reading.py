@@ -52,22 +52,39 @@ def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False,
     return slots
 
 
-def wanted(word: str, text: str) -> bool:
-    """Whether a lost word is the very thing that is asked for: 哪个议题, 议题有哪些."""
+def wanted(word: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a lost word is the very thing that is asked for (哪个议题, 提案数字), or changes the question (没有)."""
     said = re.escape(word)
-    return re.search(rf"(?:哪[个些几家种项]|什么){said}|{said}(?:都|各|分别)?(?:有|是)(?:哪|什么)", text) is not None
+    asked = (
+        rf"(?:哪[个些几家种项]|什么){said}|{said}(?:都|各|分别)?(?:有|是)(?:哪|什么)|{said}的?(?:数字|数据|指标|情况)"
+    )
+    return vocabulary.rules.words["never-lost"].search(word) is not None or re.search(asked, text) is not None
 
 
 def lost_words(slots: Slots, plan: Plan | None, vocabulary: Vocabulary) -> Iterator[str]:
     """The stretches of the question that nothing explains: no slot, no word of the intent, no filler, no remark."""
+    words = vocabulary.rules.words
+    cues = {word for cue in (plan.intent.cues if plan else ()) for group in cue.groups for word in group}
     rest = slots.marks.outside
-    words = {word for cue in (plan.intent.cues if plan else ()) for group in cue.groups for word in group}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
+    for word in sorted(cues, key=lambda w: (-len(w), w)):
         rest = rest.replace(word, GAP * len(word))
-    for name in ("quantity", "own", "number-asked", "weak-kinds", "report", "doing"):
-        rest = vocabulary.rules.words[name].sub(lambda m: GAP * len(m[0]), rest)
-    rest = vocabulary.rules.fillers.sub(lambda m: GAP * len(m[0]), rest)
+    for slot in plan.idle if plan else ():
+        said = slots[slot].words
+        if slot != "body-kind" and not any(cue in said for cue in cues):
+            yield said
+    rest = _without(rest, words["whether"])
+    yield from words["never-lost"].findall(rest)
+    for pattern in (
+        words["never-lost"],
+        *(words[name] for name in ("quantity", "own", "number-asked", "weak-kinds", "report", "doing")),
+        vocabulary.rules.fillers,
+    ):
+        rest = _without(rest, pattern)
     yield from _WORD.findall(rest)
+
+
+def _without(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(lambda m: GAP * len(m[0]), text)
 
 
 def parts_of(slots: Slots) -> Iterator[Part]:

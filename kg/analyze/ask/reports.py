@@ -39,7 +39,6 @@ def read_report(slots: Slots, body: Body, vocabulary: Vocabulary) -> bool:
         elif before:
             marks.take(before.start(), start)
     _fill_file(slots, chosen or (reports if len(reports) == 1 else []), labels, words, start, year)
-    marks.take(m.start("report"), m.end("report"))
     return True
 
 

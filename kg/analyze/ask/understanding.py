@@ -42,7 +42,7 @@ def understand(question: str, vocabulary: Vocabulary) -> Understanding:
         return _missing(said, slots.gaps[0], vocabulary, parts)
     for one in _attempts(said, slots, vocabulary):
         found = _ranked(one, vocabulary)
-        if found and _explained(found[0][1], one):
+        if found and _explained(found[0][1], one, vocabulary):
             return _decided(said, one, [plan for plan, _ in found], vocabulary)
     return _unexplained(said, slots, vocabulary, parts)
 
@@ -57,9 +57,9 @@ def _attempts(question: str, slots: Slots, vocabulary: Vocabulary) -> Iterator[S
         yield read_slots(question, vocabulary, quantity=True, counted=True)
 
 
-def _explained(lost: tuple[str, ...], slots: Slots) -> bool:
+def _explained(lost: tuple[str, ...], slots: Slots, vocabulary: Vocabulary) -> bool:
     """Whether a plan leaves so few words over that it still answers the question."""
-    return sum(map(len, lost)) <= _LOST and not any(wanted(word, slots.marks.text) for word in lost)
+    return sum(map(len, lost)) <= _LOST and not any(wanted(word, slots.marks.text, vocabulary) for word in lost)
 
 
 def _decided(question: str, slots: Slots, found: list[Plan], vocabulary: Vocabulary) -> Understood | Ambiguous:

@@ -23,7 +23,7 @@ _BOUNDS = (
     (">", re.compile(r"(?:超过|超出|多于|大于|高于|超|逾)$"), re.compile("开外")),
     ("<", re.compile(r"(?:低于|少于|小于|不到|不足|不满)$"), re.compile("以内")),
 )
-_LEAST = re.compile(rf"(?P<count>{_NUMERAL})(?P<unit>份|家|个)?(?:报告|单位|城市)?(?:及)?以上")
+_LEAST = re.compile(rf"(?P<count>{_NUMERAL})(?P<unit>份|家|个|次|处)?(?:报告|单位|城市)?(?:及)?以上")
 _SINCE = re.compile(r".*某.")
 _LIST = re.compile(r"、|,|，|或者|以及|[或和与及]")
 _MARKS = "“”‘’《》\"' "
@@ -39,7 +39,7 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
             slots.fill(use, "yes", words=m[0], at=m.start())
     if re.search(r"[谁哪].*[多少高低大小](?:[？?。]|$)", rest):
         slots.fill("quantity", "yes", words="多")
-    if re.search(r"[数率额量](?:[？?。，,\x00]|$)", rest):
+    if re.search(r"[数率额量速值](?:[？?。，,\x00]|$)", rest):
         slots.fill("quantity", "yes", words="数")
     asked = [m[1] for m in re.finditer(rf"(?:多少|几|若干)({unit})", rest)]
     if "百分之几" in rest or "百分之多少" in rest:
@@ -64,7 +64,7 @@ def read_quantities(slots: Slots, vocabulary: Vocabulary) -> None:
             slots.fill("bound", sign[0] + f"{value:f}", words=marks.text[sign[1] : sign[2]], at=sign[1])
             slots.fill("unit-asked", m[2], words=m[2])
             marks.take(sign[1], sign[2])
-        elif value is not None and not scope and m[1] not in ("一", "几"):
+        elif value is not None and not scope and not re.fullmatch("[一二两三四五六七八九十]", m[1]):
             slots.fill("value", f"{value:f}", words=m[0], at=m.start())
             slots.fill("quantity", "yes", words=m[0], at=m.start())
             slots.fill("unit-asked", m[2], words=m[2])
