@@ -26,6 +26,7 @@ from kg.model import Extraction, Report
 from kg.read import Refused, Reports, Source, list_sources, merge, read_manifest, read_source
 from kg.read.corrections import read_corrections
 from kg.read.folder import STANDARD_INPUT
+from kg.read.limits import LIMITS, Limits
 from kg.scale.collector import seldom_collected
 from kg.scale.heads import Head, head_of_extraction
 from kg.scale.order import FACTS, INDEX, Order, corrected_by
@@ -143,6 +144,7 @@ def build(
     corrections: str | os.PathLike[str] | None = None,
     view: str = "",
     store: bool | None = None,
+    limits: Limits = LIMITS,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build a graph from reports and write it to a folder; without paths, from the demo reports of the package.
@@ -154,7 +156,7 @@ def build(
     with evidence in both, unless ``keep_duplicates``; ``corrections`` is a filled-in sheet of ``kg review``. With
     ``store`` the facts of each report and the graph are kept in ``output/store``, so that the next build works on what
     changed and queries open at once; with False no graph is kept there; left open, it is kept where there are many
-    reports or a store is there already. Neither the order of the paths nor ``jobs`` nor an earlier build changes a byte
+    reports or a store is there already. ``limits`` bound each file and report (see ``kg.read.limits``). Neither the order of the paths nor ``jobs`` nor an earlier build changes a byte
     of the outputs.
     Raises ``InputError`` if there is no report at all, ``RulesError`` for a faulty lexicon, ``QueryError`` for a view
     that is not understood and ``OutputError`` for a folder that cannot be written.
@@ -180,7 +182,17 @@ def build(
     rows = read_manifest(Path(reports)) if reports is not None else Reports()
     sheet = read_corrections(Path(corrections), indicators=indicators()) if corrections is not None else ()
     order = Order(
-        wanted, base or BASE, lang, view, words, keep_duplicates, sheet, rdf=store is not False, many=MANY, large=LARGE
+        wanted,
+        base or BASE,
+        lang,
+        view,
+        words,
+        keep_duplicates,
+        sheet,
+        rdf=store is not False,
+        many=MANY,
+        large=LARGE,
+        limits=limits,
     )
     with OutputSet(Path(output), stale=functools.partial(_is_stale, wanted=wanted)) as files:
         rules_of(words)  # a faulty lexicon is told before the work begins, and forks find the rules loaded
@@ -212,7 +224,7 @@ class _Work:
         found: list[Report | Refused] = []
         size = 0
         heavy = sum(source.path.lower().endswith((".pdf", ".zip", ".docx")) for source in sources)
-        work = functools.partial(_read_one, rows=self.rows)
+        work = functools.partial(_read_one, rows=self.rows, limits=self.order.limits)
         for part in results(work, sources, self.jobs if heavy > 8 and not whole else 1, lost=_unread, chunk=4):
             found += part
             size += sum(len(one.text) for one in part if isinstance(one, Report))
@@ -238,7 +250,7 @@ class _Work:
         order = self.order
         found = list(merge(read))
         reports = sorted((one for one in found if isinstance(one, Report)), key=lambda report: report.id)
-        extractions, failed = _extract(reports, order.lexicons, self.jobs, self.progress)
+        extractions, failed = _extract(reports, order, self.jobs, self.progress)
         refused = tuple(sorted({*(one for one in found if isinstance(one, Refused)), *failed}))
         if not extractions:
             raise NoReport(refused)
@@ -293,8 +305,8 @@ def _demo(reports: str | os.PathLike[str] | None) -> tuple[list[str], str | os.P
     return [str(demo / "reports")], reports if reports is not None or not manifest.exists() else manifest
 
 
-def _read_one(source: Source, rows: Reports) -> list[Report | Refused]:
-    return list(read_source(source, rows))
+def _read_one(source: Source, rows: Reports, limits: Limits) -> list[Report | Refused]:
+    return list(read_source(source, rows, limits))
 
 
 def _unread(source: Source) -> list[Report | Refused]:
@@ -302,14 +314,17 @@ def _unread(source: Source) -> list[Report | Refused]:
 
 
 def _extract(
-    reports: Sequence[Report], lexicons: tuple[str, ...], jobs: int, progress: Progress | None
+    reports: Sequence[Report], order: Order, jobs: int, progress: Progress | None
 ) -> tuple[tuple[Extraction, ...], tuple[Refused, ...]]:
     """Return what each report says, in the order of the reports, and the reports whose extraction failed."""
     done: list[Extraction | Refused] = []
     if sum(len(report.text) for report in reports) <= WORTH_PROCESSES:
         jobs = 1
     for result in results(
-        functools.partial(extract_one, lexicons=lexicons), reports, min(jobs, len(reports)), lost=_lost
+        functools.partial(extract_one, lexicons=order.lexicons, limits=order.limits),
+        reports,
+        min(jobs, len(reports)),
+        lost=_lost,
     ):
         done.append(result)
         if progress:

@@ -27,6 +27,7 @@ def pages() -> dict[str, str]:
         "commands.md": "".join(commands()),
         "queries.md": "".join(queries()),
         "rules.md": "".join(rules()),
+        "limits.md": "".join(limits()),
     }
 
 
@@ -111,6 +112,30 @@ def rules() -> Iterator[str]:
     for path in paths:
         if path.suffix == ".toml" and (found := sorted(_ids(tomllib.loads(path.read_text("utf-8"))))):
             yield f"- `{path.name}`: " + ", ".join(f"`{one}`" for one in found) + "\n"
+
+
+def limits() -> Iterator[str]:
+    """Every limit of what is read, and every reason for which a file is not."""
+    from dataclasses import fields
+
+    from kg.cli.messages import Words
+    from kg.read.limits import Limits
+    from kg.read.refusal import HARMLESS, REASONS
+
+    words = Words("zh")
+    yield f"{GENERATED}# Limits\n\n"
+    yield "Each bounds one file or report, so that a bomb, a loop or a mistake costs itself and not the build; "
+    yield "`kg build --limit NAME=NUMBER` sets one, `limits=` of `kg.build` several. What they cost is told in\n"
+    yield "[where the extractor fails](../explanation/limits.md#how-much-is-read).\n\n"
+    yield "| name | default | bounds | 限制 |\n|---|---|---|---|\n"
+    for one in fields(Limits):
+        english, chinese = one.metadata["about"]
+        yield f"| `{one.name.replace('_', '-')}` | {one.default:,} | {english} | {chinese} |\n"
+    yield "\n## Why a file is not read\n\n"
+    yield "One line on standard error for each; exit status 1, unless it was only passed over in a folder.\n\n"
+    yield "| reason | what is said | 提示 | |\n|---|---|---|---|\n"
+    for name, said in REASONS.items():
+        yield f"| `{name}` | {said} | {words(name)} | {'passed over' if name in HARMLESS else ''} |\n"
 
 
 def _parts(path: Path) -> str:

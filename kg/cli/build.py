@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.messages import Words
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildResult
+    from kg.read.limits import Limits
     from kg.read.refusal import Refused
 
 OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
@@ -39,6 +41,15 @@ def command(words: Words) -> click.Command:
                 raise click.BadParameter(words("build-usage-base", given=value))
         return value
 
+    def limits_of(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> Limits:
+        from kg.read.limits import NAMES, told_limits
+
+        try:
+            return told_limits(value)
+        except InputError as error:
+            said = words("build-usage-limit", given=error.place, all=", ".join(NAMES))
+            raise click.BadParameter(said) from error
+
     @click.command("build", help=words("build-help"), epilog=words("build-example"))
     @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
     @click.option(
@@ -58,13 +69,16 @@ def command(words: Words) -> click.Command:
     @click.option("--view", default="", metavar="FILTER", help=words("build-view"))
     @click.option("--jobs", type=click.IntRange(0), default=0, show_default=True, help=words("build-jobs"))
     @click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help=words("build-corrections"))
+    @click.option(
+        "--limit", "limits", multiple=True, callback=limits_of, metavar="NAME=NUMBER", help=words("build-limit")
+    )
     @click.option("--keep-duplicates", is_flag=True, help=words("build-keep-duplicates"))
     @click.option("--store/--no-store", default=None, help=words("build-store"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(
         paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
         outputs: tuple[str, ...], base: str | None, view: str, jobs: int, corrections: Path | None,
-        keep_duplicates: bool, store: bool | None, as_json: bool,
+        limits: Limits, keep_duplicates: bool, store: bool | None, as_json: bool,
     ) -> int:  # fmt: skip
         from kg.pipeline import NoReport
         from kg.pipeline import build as run
@@ -74,7 +88,7 @@ def command(words: Words) -> click.Command:
                 result = run(
                     paths, output=output, reports=reports, lexicons=lexicons, outputs=outputs, base=base, jobs=jobs,
                     lang=words.language, keep_duplicates=keep_duplicates, view=view, corrections=corrections, store=store,
-                    progress=progress,
+                    limits=limits, progress=progress,
                 )  # fmt: skip
         except NoReport as error:
             _refused(error.refused, words)

@@ -55,6 +55,36 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "lang-option": ("Language of messages; else that of the locale.", "消息的语言；缺省随系统区域设置。"),
     "build-short": ("Build a graph from reports.", "由报告建图谱。"),
     "query-short": ("Ask a graph: a named query or SPARQL.", "查询图谱：命名查询或 SPARQL。"),
+    "stats-short": ("Measure the network of a graph.", "图谱网络的统计指标。"),
+    "stats-help": (
+        "Measure the network of a graph: most endorsed undertakings, bodies that act with most others, names that "
+        "undertakings of several places bear, bodies with most figures, reports that are most alike, reports of which most "
+        "was taken up. Of equals the first by name comes first.",
+        "图谱网络的统计：认可者最多的事项，合作最广的机构，多地同名的事项，数字最多的机构，最相似的报告，采信最全的报告。并列者按名称排序。",
+    ),
+    "stats-example": ("Example:  kg stats output --top 5", "示例：  kg stats output --top 5"),
+    "stats-format": ("How to print it.", "输出格式。"),
+    "stats-top": ("Rows of each measure.", "每项列出的行数。"),
+    "stats-none": ("none", "无"),
+    "stats-too-many": ("more than 2,000 reports: pairs are not compared", "报告超过 2000 份，不作两两比较"),
+    "stats-endorsed": ("Most endorsed undertakings", "认可者最多的事项"),
+    "stats-endorsed-head": ("undertaking\tplace\tendorsers\tby", "事项\t地点\t认可者数\t认可者"),
+    "stats-cooperating": ("Bodies that act with most others", "合作最广的机构"),
+    "stats-cooperating-head": ("body\tpartners\ttimes\twith", "机构\t合作方数\t次数\t合作方"),
+    "stats-shared": ("Names that undertakings of several places bear", "多地同名的事项"),
+    "stats-shared-head": ("name\tplaces\tbodies", "名称\t地点\t机构"),
+    "stats-owners": ("Bodies with most figures", "数字最多的机构"),
+    "stats-owners-head": ("body\tfigures\treports", "机构\t数字\t报告"),
+    "stats-alike": (
+        "Reports most alike (Jaccard index of the indicators that they state)",
+        "最相似的报告（所报指标的杰卡德系数）",
+    ),
+    "stats-alike-head": ("one\tother\tindex\tshared\tof", "一份\t另一份\t系数\t共同指标\t全部指标"),
+    "stats-quoted": (
+        "Reports of which most was taken up (share of characters in sentences that state a fact)",
+        "采信最全的报告（陈述事实的句子占全文字数之比）",
+    ),
+    "stats-quoted-head": ("report\tshare\tfigures", "报告\t占比\t数字"),
     "explain-short": ("Tell why a fact is there, or a number is none.", "说明一条事实为何存在、一个数字为何未采用。"),
     "check-short": ("Check a graph against the shapes.", "按 SHACL 约束检查图谱。"),
     "export-short": ("Write a graph in another format.", "把图谱导出为其他格式。"),
@@ -92,6 +122,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "网页显示图的哪一部分：kind=、city=、year=、report=、nodes=数目，以逗号分隔。",
     ),
     "build-jobs": ("Processes that extract; 0: one a core.", "抽取用几个进程；0 为每核一个。"),
+    "build-limit": (
+        "Set a limit of what is read, such as seconds=60 (may be given several times; docs/reference/limits.md lists them).",
+        "设定读取的某项限制，如 seconds=60（可多次给出；见 docs/reference/limits.md）。",
+    ),
+    "build-usage-limit": (
+        "{given!r} sets no limit; write NAME=NUMBER with one of {all}",
+        "{given!r} 不是限制；请写 名称=整数，名称有 {all}",
+    ),
     "build-keep-duplicates": ("Count near-duplicate reports as different ones.", "近似重复的报告各算一份。"),
     "build-store": (
         "Keep facts and graph in DIR/store, so that the next build works on what changed only and queries open at once; by default where there are many reports, or a store is there.",
@@ -539,6 +577,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "diff-relations": (
         "Relations: {added} added, {gone} gone, {same} in both",
         "关系：新增 {added} 条，不再出现 {gone} 条，两边都有 {same} 条",
+    ),
+    "diff-unreported": (
+        "Undertakings and relations are not compared: no report of {year} by this body is here",
+        "未比较举措和关系：没有该机构 {year} 年的报告",
     ),
     "diff-field": ("{name}: {before} → {after}", "{name}：{before} → {after}"),
     "diff-not-comparable": ("not comparable: {reasons}", "不可比：{reasons}"),

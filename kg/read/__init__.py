@@ -13,6 +13,7 @@ from kg.read import folder
 from kg.read.folder import Source, list_sources
 from kg.read.limits import LIMITS, Limits, Room
 from kg.read.manifest import Reports, read_manifest
+from kg.read.patience import within
 from kg.read.refusal import Refusal, Refused
 
 __all__ = [
@@ -109,7 +110,8 @@ def read_bytes(
                         content, f"{name}/{inner}", reports, depth=depth + 1, limits=limits, room=room
                     )
             return
-        text, said, pages = _read(data, form, limits, room)
+        with within(limits.seconds):
+            text, said, pages = _read(data, form, limits, room)
         if len(text) > limits.characters:
             raise Refusal("too-large", f"{len(text)} > {limits.characters} characters")
         if not any(character.isalnum() for character in text):

@@ -15,12 +15,13 @@ class Limits:
     file_bytes: int = field(default=256 * 2**20, metadata={"about": ("bytes of a file", "文件的字节数")})
     page_bytes: int = field(default=32 * 2**20, metadata={"about": ("bytes of a web page", "网页的字节数")})
     characters: int = field(
-        default=10_000_000, metadata={"about": ("characters of one report, markup aside", "一份报告的字数（不含标记）")}
+        default=5_000_000, metadata={"about": ("characters of one report, markup aside", "一份报告的字数（不含标记）")}
     )
     seconds: int = field(
-        default=300, metadata={"about": ("seconds for one report, 0 for no bound", "一份报告的秒数，0 为不限")}
+        default=300,
+        metadata={"about": ("seconds of processor for one report, 0 for no bound", "一份报告的处理器秒数，0 为不限")},
     )
-    """By the clock, first for reading and then for extracting; a busy machine wants more."""
+    """Of processor, first for reading and then for extracting; on Windows unbounded."""
     archive_files: int = field(
         default=10_000,
         metadata={"about": ("files in an archive and those inside it", "压缩包及其内层压缩包中的文件数")},
@@ -57,6 +58,10 @@ LIMITS = Limits()
 """What holds unless told otherwise."""
 
 
+NAMES = tuple(one.name.replace("_", "-") for one in fields(Limits))
+"""As the command line writes them."""
+
+
 class Room:
     """What may still be unpacked from one file, however deep its archives lie in each other."""
 
@@ -72,13 +77,11 @@ def told_limits(given: Iterable[str]) -> Limits:
     >>> told_limits(["pages=10", "archive-files=5"]).archive_files
     5
     """
-    names = [one.name.replace("_", "-") for one in fields(Limits)]
     limits = LIMITS
     for word in given:
         name, _, number = word.partition("=")
-        if name not in names:
-            raise InputError(f"no limit named {name!r}", remedy=f"there are {', '.join(names)}")
-        if not number.isascii() or not number.isdecimal() or len(number) > 15:
-            raise InputError(f"limit {name}: {number!r} is no whole number", remedy=f"write {name}=1000")
+        if name not in NAMES or not number.isascii() or not number.isdecimal() or len(number) > 15:
+            remedy = f"write NAME=NUMBER with one of {', '.join(NAMES)}"
+            raise InputError("sets no limit", place=word, remedy=remedy)
         limits = replace(limits, **{name.replace("-", "_"): int(number)})
     return limits

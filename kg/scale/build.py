@@ -97,7 +97,9 @@ class _Build:
         if (outcome := self.unchanged(settings, sources, manifest)) is not None:
             self.files.same = True
             return outcome
-        found = gather(sources, manifest, facts, lexicons=order.lexicons, jobs=self.jobs, progress=progress)
+        found = gather(
+            sources, manifest, facts, lexicons=order.lexicons, limits=order.limits, jobs=self.jobs, progress=progress
+        )
         refused = tuple(sorted({*refused, *found.refused}))
         if not found.reports:
             raise NoReport(refused)
@@ -141,7 +143,9 @@ class _Build:
         said = msgspec.json.decode(last, type=_Last)
         if said.settings != settings or said.outputs != self.snapshot(said.outcome):
             return None
-        if not gathering.unchanged(sources, manifest, self.facts, lexicons=self.order.lexicons):
+        if not gathering.unchanged(
+            sources, manifest, self.facts, lexicons=self.order.lexicons, limits=self.order.limits
+        ):
             return None
         return replace(said.outcome, extracted=0)
 

@@ -20,6 +20,7 @@ from kg.graph.triples import parts_of
 from kg.model import Extraction, Manifest, Report
 from kg.read import Refused, Reports, Source, filled, read_source
 from kg.read.folder import PACKED, STANDARD_INPUT
+from kg.read.limits import Limits
 from kg.scale.codec import digest, packed, packed_lines, part_line
 from kg.scale.facts import Facts, Row, reader
 from kg.scale.heads import head_of, head_of_extraction
@@ -91,6 +92,7 @@ def gather(
     facts: Facts,
     *,
     lexicons: tuple[str, ...],
+    limits: Limits,
     jobs: int,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Gathered:
@@ -102,14 +104,14 @@ def gather(
     for source in sources:
         stamp, said = known.pop(source.path, ("", b""))
         rows = _rows_of(source, manifest)
-        if stamp and stamp == _stamp(source, rows, maker):
+        if stamp and stamp == _stamp(source, rows, maker, limits):
             found[source.path] = _FOUND.decode(said)
         else:
             tasks.append(Task(source, rows))
     before = facts.keys()
 
     def run(work: list[Task], total: int) -> Iterator[tuple[Task, Done]]:
-        do = functools.partial(_do, file=os.fspath(facts.file), lexicons=lexicons, maker=maker)
+        do = functools.partial(_do, file=os.fspath(facts.file), lexicons=lexicons, limits=limits, maker=maker)
         kept: list[tuple[Task, Done]] = []
         begun = time.monotonic()
         each = zip(work, results(do, work, jobs if len(work) > 3 else 1, lost=_lost), strict=True)
@@ -143,12 +145,15 @@ def gather(
     return Gathered(tuple(one for one, _ in whole), tuple(key for _, key in whole), tuple(sorted(refused)), fresh)
 
 
-def unchanged(sources: Sequence[Source], manifest: Reports, facts: Facts, *, lexicons: tuple[str, ...]) -> bool:
+def unchanged(
+    sources: Sequence[Source], manifest: Reports, facts: Facts, *, lexicons: tuple[str, ...], limits: Limits
+) -> bool:
     """Whether every file is as it was when its facts were kept, and none is missing."""
     maker = digest(program_version(), files_version(map(Path, lexicons)))
     known = facts.found()
     return len(known) == len(sources) and all(
-        (stamp := known.get(source.path, ("",))[0]) and stamp == _stamp(source, _rows_of(source, manifest), maker)
+        (stamp := known.get(source.path, ("",))[0])
+        and stamp == _stamp(source, _rows_of(source, manifest), maker, limits)
         for source in sources
     )
 
@@ -186,7 +191,7 @@ def _rows_of(source: Source, manifest: Reports) -> Reports:
     return replace(manifest, rows=rows)
 
 
-def _stamp(source: Source, rows: Reports, maker: bytes) -> str:
+def _stamp(source: Source, rows: Reports, maker: bytes, limits: Limits) -> str:
     """Return what tells that a file is the same as before, "" for what cannot be told."""
     if source.path == STANDARD_INPUT:
         return ""
@@ -194,7 +199,12 @@ def _stamp(source: Source, rows: Reports, maker: bytes) -> str:
         state = os.stat(source.path)  # noqa: PTH116 - ten thousand of them
     except OSError:
         return ""
-    said = digest(maker, source.name.encode("utf-8", "surrogateescape"), msgspec.json.encode(rows.rows)).hex()
+    said = digest(
+        maker,
+        msgspec.json.encode(limits),
+        source.name.encode("utf-8", "surrogateescape"),
+        msgspec.json.encode(rows.rows),
+    ).hex()
     return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {said}"
 
 
@@ -204,16 +214,17 @@ def _settled(stamp: str, now: int) -> bool:
     return max(int(changed), int(altered)) < now - FRESH
 
 
-def _do(task: Task, *, file: str, lexicons: tuple[str, ...], maker: bytes) -> Done:
+def _do(task: Task, *, file: str, lexicons: tuple[str, ...], limits: Limits, maker: bytes) -> Done:
     now = time.time_ns()
-    stamp = _stamp(task.source, task.rows, maker)
+    stamp = _stamp(task.source, task.rows, maker, limits)
     reports: list[Listed] = []
     refused: list[Refused] = []
     rows: list[Row] = []
     failed = False
-    for one in read_source(task.source, task.rows):
+    for one in read_source(task.source, task.rows, limits):
         if isinstance(one, Refused):
             refused.append(one)
+            failed = failed or one.reason == "slow"  # on another day it may be quick enough
             continue
         listed = Listed(one.id, one.names, one.manifest, one.pages, task.source.path)
         if task.wanted is not None:
@@ -225,7 +236,7 @@ def _do(task: Task, *, file: str, lexicons: tuple[str, ...], maker: bytes) -> Do
         if reader(file).has(key):
             reports.append(listed)
             continue
-        said = extract_one(one, lexicons=lexicons)
+        said = extract_one(one, lexicons=lexicons, limits=limits)
         if isinstance(said, Extraction):
             reports.append(listed)
             rows.append(row_of(key, said))

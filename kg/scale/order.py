@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.analyze.corrections import Correction
 from kg.graph.namespaces import BASE
+from kg.read.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from kg.graph.triples import Corrected
@@ -36,6 +37,8 @@ class Order:
     """Reports above which the build is a large one."""
     large: int = 0
     """Characters above which it is."""
+    limits: Limits = LIMITS
+    """Of each file and report."""
 
 
 def corrected_by(sheet: Sequence[Correction], stale: Sequence[Correction]) -> Corrected | None:

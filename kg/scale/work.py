@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Extraction, Report
-from kg.read.refusal import Refused
+from kg.read.limits import LIMITS, Limits
+from kg.read.patience import within
+from kg.read.refusal import Refusal, Refused
 
 if TYPE_CHECKING:
     from kg.rules.types import Rules
@@ -22,12 +24,16 @@ def rules_of(lexicons: tuple[str, ...]) -> Rules:
     return load_rules(tuple(map(Path, lexicons)))
 
 
-def extract_one(report: Report, *, lexicons: tuple[str, ...]) -> Extraction | Refused:
-    """Return what a report says; a fault in the extraction costs this report, not the others."""
+def extract_one(report: Report, *, lexicons: tuple[str, ...], limits: Limits = LIMITS) -> Extraction | Refused:
+    """Return what a report says; a fault in the extraction, or too long a one, costs this report, not the others."""
     from kg.extract import extract
 
+    rules = rules_of(lexicons)
     try:
-        return extract(report, rules_of(lexicons))
+        with within(limits.seconds):
+            return extract(report, rules)
+    except Refusal as refusal:
+        return Refused(report.names[0], refusal.reason, refusal.detail)
     except Exception as error:  # named in the summary, and the exit status tells
         if os.environ.get("KG_DEBUG"):
             raise

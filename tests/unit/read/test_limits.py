@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import threading
+import time
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from command import kg
 from pypdf import PdfReader, PdfWriter
-from report_files import docx, html, pdf, text
+from report_files import LINES, docx, html, pdf, text
 
 from kg.errors import InputError
 from kg.model import Report
 from kg.read import Limits, Refused, Reports, Source, list_sources, read_bytes, read_source
 from kg.read.limits import told_limits
 from kg.read.markup import parse_xml
+from kg.read.patience import within
 from kg.read.refusal import Refusal
 
 DATA = text().encode()
@@ -119,4 +123,37 @@ def test_limits_are_told_by_name() -> None:
 def test_a_limit_that_is_none_is_told_in_one_line(word: str) -> None:
     with pytest.raises(InputError) as error:
         told_limits([word])
-    assert "\n" not in str(error.value) and ("there are" in str(error.value) or "write pages=" in str(error.value))
+    assert "\n" not in str(error.value) and "with one of file-bytes" in str(error.value)
+
+
+def test_what_takes_too_long_is_stopped_even_inside_a_pattern() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(Refusal) as refusal, within(0.1):
+        re.search(r"(?:a|a)*b", "a" * 60)
+    assert refusal.value.reason == "slow"
+    assert time.perf_counter() - begun < 20
+    with within(0.1):
+        pass
+    sum(range(20_000_000))  # no alarm is left behind
+
+
+def test_a_report_that_takes_too_long_costs_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(DATA)
+    long = "".join(f"第{n}段，征集提案{n}件，走访企业{n}家。\n" for n in range(30_000))
+    (tmp_path / "b.txt").write_text(LINES[0] + "\n" + long, encoding="utf-8")
+    run = kg("build", tmp_path, "-o", tmp_path / "out", "--outputs", "csv", "--limit", "seconds=2", "--jobs", "1")
+    assert run.returncode == 1
+    assert run.stderr == "b.txt: takes longer than the limit for one report (more than 2 s)\n"
+    assert "a.txt" in (tmp_path / "out" / "metrics.csv").read_text("utf-8")
+
+
+def test_the_command_sets_and_checks_limits(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(DATA)
+    run = kg("build", tmp_path / "a.txt", "-o", tmp_path / "out", "--limit", "characters=10")
+    assert run.returncode == 1 and f"({len(text())} > 10 characters)" in run.stderr
+    run = kg("--lang", "zh", "build", tmp_path / "a.txt", "-o", tmp_path / "out", "--limit", "colour=1")
+    assert run.returncode == 2 and "colour=1" in run.stderr and "file-bytes" in run.stderr
+    again = ["build", tmp_path / "a.txt", "-o", tmp_path / "out", "--outputs", "ttl", "--store"]
+    assert kg(*again).returncode == 0
+    assert kg(*again, "--limit", "characters=10").returncode == 1  # an earlier build does not answer for this one
+    assert kg(*again).returncode == 0
