@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from kg.graph import iri as mint
@@ -344,20 +345,20 @@ def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple
     kind = sources[0][1].key.kind
     node = _Description(graph.base + name, CLASSES[kind])
     entities = [entity for _, entity in sources]
-    label = _most_named((one.label, one) for one in entities)
+    label = _most_named(entities, attrgetter("label"))
     node.text(SKOS + "prefLabel", label, language="zh")
     node.add(_EVIDENCE, *graph.evidence((report_id, entity.evidence) for report_id, entity in sources))
     for report_id, entity in sources:
         node.add(WR + "mentionedIn", mint.report_iri(report_id, graph.base))
         names = {entity.label, *entity.aliases} - {label, ""}
         node.add(SKOS + "altLabel", *(_zh(name) for name in names))
-    if kind in KINDS and (category := _most_named((one.category, one) for one in entities)):
+    if kind in KINDS and (category := _most_named(entities, attrgetter("category"))):
         node.add(KINDS[kind][0], graph.concept(KINDS[kind][1], category))
     if kind in PLACED and (
-        place := _most_named((mint.entity_iri(one.place, graph.base) if one.place else "", one) for one in entities)
+        place := _most_named(entities, lambda one: mint.entity_iri(one.place, graph.base) if one.place else "")
     ):
         node.add(PLACED[kind], place)
-    node.text(WR + "divisionCode", _most_named((one.code, one) for one in entities))
+    node.text(WR + "divisionCode", _most_named(entities, attrgetter("code")))
     best = min(entities, key=lambda one: (_GRADES.index(one.grade), -len(one.evidence), one.rule, one.resolution))
     node.text(WR + "grade", best.grade)
     node.text(WR + "rule", best.rule or "unnamed")
@@ -369,10 +370,12 @@ def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple
     return node.done()
 
 
-def _most_named(values: Iterable[tuple[str, Entity]]) -> str:
+def _most_named(entities: Sequence[Entity], of: Callable[[Entity], str]) -> str:
     """The value behind which most mentions stand; of equals the longest, then the first; empty when there is none."""
+    if len(entities) == 1:
+        return of(entities[0])
     weight: dict[str, int] = defaultdict(int)
-    for value, entity in values:
+    for value, entity in ((of(entity), entity) for entity in entities):
         if value:
             weight[value] += max(len(entity.evidence), 1)
     return min(weight, key=lambda value: (-weight[value], -len(value), value), default="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 
 from kg.read.refusal import Refusal
 
@@ -52,7 +53,11 @@ def _checked(text: str) -> str:
     """Return the text, unless what it is made of shows that these bytes never were text."""
     sample = text[:SAMPLE]
     # Control characters, private use, unassigned code points and replacement characters.
-    strange = sum((unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v") or c == "�" for c in sample)
+    strange = sum(
+        count
+        for c, count in Counter(sample).items()
+        if (unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v") or c == "�"
+    )
     if strange > max(2, len(sample) // 50):
         raise Refusal("binary")
     return text
@@ -64,7 +69,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         sample = data[:SAMPLE].decode(encoding, "replace")
-        usual = sum(map(_is_usual, sample))
+        usual = sum(count for c, count in Counter(sample).items() if _is_usual(c))
         # ASCII text read by twos is mostly Chinese characters, too (the file "Bush hid the facts"), but it is UTF-8.
         if usual >= 0.95 * len(sample) and not _is_utf8(data):
             return data.decode(encoding, "replace")

@@ -168,7 +168,7 @@ class _Reader:
         concept = self._concept(core, unit, around) or concept
         if not concept and unit in _CHANGE_UNITS and self.signs["changed"].search(core):
             concept = "growth-rate" if unit != "番" else ""
-        return [replace(base, indicator=concept)]
+        return [replace(base, indicator=concept)] if concept else [base]
 
     def _concept(self, phrase: str, unit: str, around: str = "") -> str:
         return classify(phrase, unit, self.rules.indicators, around=around)

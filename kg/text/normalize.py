@@ -218,7 +218,7 @@ def _opens_paragraph(line: str) -> bool:
 
 def _columns(line: str) -> int:
     """Width in half characters counted as Chinese ones: two ASCII letters take the room of one Chinese character."""
-    narrow = sum(c.isascii() for c in line)
+    narrow = len(line.encode("ascii", "ignore"))
     return len(line) - narrow // 2
 
 

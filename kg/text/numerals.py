@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = "〇零一二两三四五六七八九"
 UNITS = "十百千万亿"
@@ -19,6 +20,7 @@ _SHORTHAND = re.compile(r".*[百千万亿][一二三四五六七八九]")
 _WORDS = "零一二三四五六七八九"
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(numeral: str) -> Decimal | None:
     """The number that a numeral stands for.
 
