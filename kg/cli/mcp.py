@@ -30,9 +30,9 @@ def command(words: Words) -> click.Command:
             raise InputError(words("serve-no-fork"))
         if not importlib.util.find_spec("mcp"):
             raise InputError(words("mcp-extra"), remedy="pip install 'workreport-kg[mcp]'")
-        from kg.serve.mcp.server import serve
-
         source = Source(graph)
+        from kg.serve.mcp.server import serve  # the SDK takes a while, and is not needed to say that there is no graph
+
         if sys.stdin.isatty():
             print(words("mcp-terminal"), file=sys.stderr)
         serve(source, __version__, deadline=deadline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from command import kg, kg_process
+
+from kg.graph.turtle import write_turtle
+from tests.unit.graph import samples
 
 READERS: dict[str, tuple[str, ...]] = {
     "query": ("query", "GRAPH", "report-card"),
@@ -79,16 +83,24 @@ def test_graph_that_cannot_be_read_is_one_line(command: str, made: Callable[[Pat
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.fixture
-def damaged(demo_build: Path, tmp_path: Path) -> Path:
-    """A built folder in which one text is no text any more."""
-    folder = tmp_path / "out"
-    folder.mkdir()
-    for name in ("graph.ttl", "skipped.jsonl"):
-        (folder / name).symlink_to(demo_build / name)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build writes for three small reports, as far as the commands need it."""
+    folder = tmp_path_factory.mktemp("built")
+    extractions = [samples.first(), samples.second(), samples.third()]
+    (folder / "graph.ttl").write_text("".join(write_turtle(extractions)), "utf-8")
     (folder / "texts").mkdir()
-    for text in (demo_build / "texts").iterdir():
-        (folder / "texts" / text.name).write_bytes(b"\xff\xfe\xff")
+    for one in extractions:
+        (folder / "texts" / f"{one.report.id}.txt").write_bytes(one.report.text.encode())
+    return folder
+
+
+@pytest.fixture
+def damaged(built: Path, tmp_path: Path) -> Path:
+    """A built folder in which the texts are none any more."""
+    folder = shutil.copytree(built, tmp_path / "out")
+    for text in (folder / "texts").iterdir():
+        text.write_bytes(b"\xff\xfe\xff")
     return folder
 
 
@@ -113,8 +125,8 @@ def test_lexicon_without_a_word_is_told(tmp_path: Path) -> None:
     assert "no row below a line of columns; write one with some of name, " in done.stderr
 
 
-def test_review_makes_its_folder(demo_build: Path, tmp_path: Path) -> None:
-    done = kg("review", demo_build, "-o", tmp_path / "new" / "sheets")
+def test_review_makes_its_folder(built: Path, tmp_path: Path) -> None:
+    done = kg("review", built, "-o", tmp_path / "new" / "sheets")
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "new" / "sheets").iterdir()} >= {"review.tsv", "review.xlsx"}
 
@@ -124,41 +136,39 @@ def test_review_makes_its_folder(demo_build: Path, tmp_path: Path) -> None:
     [
         ("export", "DIR", "--format", "nt", "-o", "PLACE/x.nt"),
         ("export", "DIR", "--format", "csv", "-o", "PLACE"),
-        ("compare", "proposals-filed", "DIR", "--format", "xlsx", "-o", "PLACE/x.xlsx"),
+        ("compare", "DIR", "--format", "xlsx", "-o", "PLACE/x.xlsx"),
         ("annotations", "DIR", "-o", "PLACE/x.json"),
         ("review", "DIR", "-o", "PLACE"),
         ("build", "--output", "PLACE"),
     ],
     ids=lambda arguments: " ".join(arguments[:4]),
 )
-def test_place_that_cannot_be_written_is_one_line(arguments: tuple[str, ...], demo_build: Path, tmp_path: Path) -> None:
+def test_place_that_cannot_be_written_is_one_line(arguments: tuple[str, ...], built: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.write_text("a file, no folder", "utf-8")
-    done = kg(
-        "--lang", "en", *(part.replace("DIR", str(demo_build)).replace("PLACE", str(place)) for part in arguments)
-    )
+    done = kg("--lang", "en", *(part.replace("DIR", str(built)).replace("PLACE", str(place)) for part in arguments))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert f"{place}" in done.stderr and "cannot be written (" in done.stderr
     assert place.read_text("utf-8") == "a file, no folder"
 
 
-def test_full_disk_behind_standard_output_is_one_line(demo_build: Path) -> None:
+def test_full_disk_behind_standard_output_is_one_line(built: Path) -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no device that is always full")
     with full.open("wb") as target:
-        arguments = [sys.executable, "-m", "kg", "--lang", "en", "query", str(demo_build), "report-card"]
+        arguments = [sys.executable, "-m", "kg", "--lang", "en", "query", str(built), "report-card"]
         done = subprocess.run(arguments, stdout=target, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 1
     assert done.stderr == "kg: standard output: cannot be written (No space left on device); send it elsewhere\n"
 
 
-def test_closed_standard_output_and_error_are_no_reason_to_fail(demo_build: Path) -> None:
-    command = f'"{sys.executable}" -m kg query "{demo_build}" report-card >&- 2>&-'
+def test_closed_standard_output_and_error_are_no_reason_to_fail(built: Path) -> None:
+    command = f'"{sys.executable}" -m kg query "{built}" report-card >&- 2>&-'
     assert subprocess.run(["bash", "-c", command]).returncode == 0
 
 
-def test_unknown_locale_and_encoding_still_print_chinese(demo_build: Path) -> None:
-    done = kg_process("query", demo_build, "report-card", LC_ALL="xx_XX.nonsense", PYTHONIOENCODING="ascii")
+def test_unknown_locale_and_encoding_still_print_chinese(built: Path) -> None:
+    done = kg_process("query", built, "report-card", LC_ALL="xx_XX.nonsense", PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
     assert "政协" in done.stdout
