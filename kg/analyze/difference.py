@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -52,6 +52,9 @@ class Difference:
     same_figures: int
     same_initiatives: int
     same_relations: int
+    unreported: str = ""
+    """The year of which the body has no report, where it has one of the other: undertakings and relations, which only
+    reports name, are then not set beside each other."""
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -76,6 +79,10 @@ def difference(
         body = body or only_body((first, second), years)
         sides = [of_year(graph, body, year) for graph, year in zip((first, second), years, strict=True)]
         figures, same = by_year(sides[0].statements, sides[1].statements)
+    unreported = ""
+    if years and sides[0].reported != sides[1].reported:
+        unreported = years[sides[0].reported]
+        sides = [replace(side, initiatives=(), relations=()) for side in sides]
     initiatives = tuple(_initiatives(sides[0].initiatives, sides[1].initiatives, loose=years is not None))
     relations = tuple(_relations(sides[0].relations, sides[1].relations))
     return Difference(
@@ -86,6 +93,7 @@ def difference(
         same_initiatives=len(sides[0].initiatives) - sum(one.kind == "unnamed" for one in initiatives),
         same_relations=len({_triple(row) for row, _ in sides[0].relations})
         - sum(one.kind == "gone" for one in relations),
+        unreported=unreported,
     )
 
 

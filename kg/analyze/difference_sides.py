@@ -47,6 +47,8 @@ class Side:
     statements: tuple[Statement, ...]
     initiatives: tuple[tuple[EntityRow, Evidence], ...]
     relations: tuple[tuple[RelationRow, Evidence], ...]
+    reported: bool = True
+    """Whether there is a report of the body's own of the year; a whole graph has what it has."""
 
 
 def kept_of(first: Graph, second: Graph, name: str) -> tuple[frozenset[str] | None, frozenset[str] | None]:
@@ -108,7 +110,7 @@ def of_year(graph: Graph, body: str, year: str) -> Side:
         for place in _first(row.evidence, reports)
     )
     figures = (one for one in _one_each(mine) if one.figure.iri not in loose)
-    return Side(tuple(figures), tuple(initiatives), tuple(relations))
+    return Side(tuple(figures), tuple(initiatives), tuple(relations), bool(own))
 
 
 def _one_each(statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -70,6 +70,8 @@ def _told(found: Difference, words: Words) -> Iterator[str]:
         for change in found.figures:
             yield from _figure(change, words)
         yield ""
+    if found.unreported:
+        yield words("diff-unreported", year=found.unreported)
     if found.initiatives:
         started = sum(one.kind == "started" for one in found.initiatives)
         gone = len(found.initiatives) - started

@@ -23,7 +23,7 @@ ROWS: Final = (
 def difference_values(found: Difference) -> dict[str, object]:
     """A difference for JSON."""
     return {
-        "differs": bool(found),
+        "differs": bool(found), "unreported": found.unreported or None,
         "same": {
             "figures": found.same_figures, "initiatives": found.same_initiatives, "relations": found.same_relations,
         },

@@ -156,3 +156,12 @@ def test_of_several_bodies_one_has_to_be_named() -> None:
     with pytest.raises(QueryError, match="several bodies have reports"):
         difference(store, store, years=("2023", "2024"))
     assert figures(difference(store, store, body="玉门市政协", years=("2023", "2024")), "changed") == ["82件 -> 83件"]
+
+
+def test_a_year_without_a_report_ends_no_undertaking() -> None:
+    store = graph_of(report(EARLIER + "2024年计划立案130件。\n"))
+    found = difference(store, store, body="敦煌市政协", years=("2023", "2024"))
+    assert figures(found, "changed") == ["100件 -> 130件"]
+    assert (found.initiatives, found.relations, found.unreported) == ((), (), "2024")
+    back = difference(store, store, body="敦煌市政协", years=("2024", "2023"))
+    assert (back.initiatives, back.unreported) == ((), "2024")
