@@ -28,6 +28,15 @@ def isolate() -> bool:
     return hasattr(library, "unshare") and library.unshare(_NEW_USER | _NEW_NET) == 0
 
 
+def processor_seconds(pid: int) -> float | None:
+    """Seconds of processor that a process has used; None where the system does not tell."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def bound(memory: int, *, sealed: bool) -> None:
     """Allow so many bytes beside what is there now and, where sealed, not one open file or connection more."""
     statm = Path("/proc/self/statm")

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.serve.bounds import processor_seconds
 from kg.serve.exchange import SIZES, Reply, Request, head_of, reply_of, request_frame, sizes
 from kg.serve.keeper import COMMAND, FORK, KILL
 from kg.serve.limits import Limits
@@ -36,6 +38,7 @@ class Worker:
         self.generation, self._reader, self._writer = generation, reader, writer
         self.pid = 0
         self.uses = 0
+        self._begun, self._used = 0.0, 0.0
 
     async def greet(self) -> None:
         """Wait until the worker says who it is."""
@@ -44,6 +47,7 @@ class Worker:
     async def ask(self, request: Request) -> Reply:
         """Return the worker's reply; raises ``WorkerGone``."""
         self.uses += 1
+        self._begun, self._used = time.monotonic(), processor_seconds(self.pid) or 0.0
         with suppress(ConnectionError):
             self._writer.write(request_frame(request))
             await self._writer.drain()
@@ -55,6 +59,15 @@ class Worker:
             return head_of(await self._reader.readexactly(head)), await self._reader.readexactly(body)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise WorkerGone from error
+
+    def worked(self) -> float:
+        """Seconds of processor that the request has taken, or half of those by the clock where that is more.
+
+        A busy machine makes a quick query wait, so that the clock alone would call it slow.
+        """
+        passed = time.monotonic() - self._begun
+        used = processor_seconds(self.pid)
+        return passed if used is None else max(used - self._used, passed / 2)
 
     def slow_down(self) -> None:
         """Let every quick query go before this one."""
@@ -217,4 +230,5 @@ class Answers:
 
 def _weight(request: Request, reply: Reply) -> int:
     """Return about how many bytes an answer takes with its request."""
-    return len(reply.body) + 2 * sum(len(name) + len(value) for name, value in request.params) + 1000
+    said = sum(len(name) + len(value) for name, value in request.params) + len(request.name) + len(request.accept)
+    return len(reply.body) + 4 * said + 1000

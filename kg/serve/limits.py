@@ -27,7 +27,7 @@ class Limits:
     slow: int = 12
     """Slow queries that run beside them, with the lowest priority."""
     slow_after: float = 0.25
-    """Seconds after which a query counts as slow and leaves its place to another."""
+    """Seconds of processor after which a query counts as slow and leaves its place to another."""
     queue: int = 128
     """Requests that wait for a worker; any more are sent away."""
     patience: float = 10.0

