@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,12 @@ def test_question_is_understood_as_it_is_worded(
 @pytest.mark.parametrize("question", [pytest.param(q, id=q["id"]) for q in QUESTIONS if q["id"] not in UNDERSTOOD])
 def test_question_that_no_query_answers_is_refused(question: dict[str, Any], vocabulary: Vocabulary) -> None:
     assert not isinstance(understand(question["question_zh"], vocabulary), Understood)
+
+
+def test_questions_are_answered_within_a_tenth_of_a_second(store: ox.Store, vocabulary: Vocabulary) -> None:
+    begin = time.process_time()
+    for question in QUESTIONS:
+        found = understand(question["question_zh"], vocabulary)
+        if isinstance(found, Understood):
+            answer(store, found)
+    assert time.process_time() - begin < 0.1 * len(QUESTIONS)
