@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _THINGS: Final = """SELECT ?kind ?label ?name ?code WHERE {
   ?thing a ?class ; skos:prefLabel ?label ; skos:prefLabel|skos:altLabel ?name .
   OPTIONAL { ?thing wr:jurisdiction/wr:divisionCode ?code }
 }"""
+_LEVEL: Final = re.compile("([\u4e00-\u9fff]{2,4})[市县区](政协|政府|人大|法院|检察院|妇联|总工会)")
+"""Names of bodies that people say without the level of their division: 甲政协."""
 _MEDIA: Final = """SELECT DISTINCT ?label WHERE {
   ?thing a org:Organization ; skos:prefLabel ?label ; org:classification/skos:notation "media" }"""
 _REPORTS: Final = """SELECT ?file ?label ?code ?year WHERE {
@@ -135,6 +138,8 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
         thing = Thing(kind, label, row["code"].value if row["code"] else "")
         if len(folded := fold(row["name"].value)) >= 2:
             names[folded].add((row["name"].value, thing))
+            if kind == "body" and (short := _LEVEL.fullmatch(folded)):
+                names[short[1] + short[2]].add((row["name"].value, thing))
     reports = {
         ReportName(
             row["file"].value,
