@@ -82,6 +82,7 @@ fuzz: $(TOOLS_READY) ## damaged input at every entrance, property tests at lengt
 docs: $(READY) ## write the generated pages of docs/reference
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/ontology_reference.py
+	$(BIN)/python scripts/licences.py
 
 site: $(READY) ## build the documentation as a site in build/site, strictly
 	$(BIN)/python scripts/site.py
