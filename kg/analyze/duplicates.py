@@ -72,7 +72,7 @@ def find_duplicates(extractions: Sequence[Extraction]) -> tuple[Duplicate, ...]:
 
 def settle(sketches: Iterable[Sketch], text_of: Callable[[str], str]) -> tuple[Duplicate, ...]:
     """Return what ``find_duplicates`` does, from sketches; ``text_of`` gives the text of a report that is compared."""
-    ranked = sorted(sketches, key=lambda one: (-one.length, one.report))
+    ranked = _ranked(sketches)
     shingles = lru_cache(maxsize=256)(lambda report: _shingles(text_of(report)))
     near: dict[int, set[int]] = defaultdict(set)
     for rank, other in _candidates(ranked):
@@ -91,6 +91,16 @@ def settle(sketches: Iterable[Sketch], text_of: Callable[[str], str]) -> tuple[D
         if likest[0] >= ALIKE:
             repeats[rank] = Duplicate(name, likest[1], likest[0])
     return tuple(sorted(repeats.values(), key=lambda one: one.report))
+
+
+def compared(sketches: Iterable[Sketch]) -> set[str]:
+    """Return the identifiers of the reports whose texts ``settle`` will ask for."""
+    ranked = _ranked(sketches)
+    return {ranked[rank].report for pair in _candidates(ranked) for rank in pair}
+
+
+def _ranked(sketches: Iterable[Sketch]) -> list[Sketch]:
+    return sorted(sketches, key=lambda one: (-one.length, one.report))
 
 
 def bands_of(text: str) -> bytes:

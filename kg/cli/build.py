@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.messages import Words
+from kg.cli.refused import tell_refused
+from kg.cli.spark import on_spark
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildResult
     from kg.read.limits import Limits
-    from kg.read.refusal import Refused
 
 OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
 SHOWN = 20
@@ -74,12 +75,29 @@ def command(words: Words) -> click.Command:
     )
     @click.option("--keep-duplicates", is_flag=True, help=words("build-keep-duplicates"))
     @click.option("--store/--no-store", default=None, help=words("build-store"))
+    @click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        show_default=True,
+        help=words("build-engine"),
+    )
+    @click.option("--master", metavar="URL", help=words("build-master"))
     @click.option("--json", "as_json", is_flag=True, help=words("build-json"))
     def build(
         paths: tuple[str, ...], output: Path, reports: Path | None, lexicons: tuple[Path, ...],
         outputs: tuple[str, ...], base: str | None, view: str, jobs: int, corrections: Path | None,
-        limits: Limits, keep_duplicates: bool, store: bool | None, as_json: bool,
+        limits: Limits, keep_duplicates: bool, store: bool | None, engine: str, master: str | None, as_json: bool,
     ) -> int:  # fmt: skip
+        if engine == "spark":
+            given = {"--view": view, "--corrections": corrections, "--store": store, "--jobs": jobs, "--json": as_json}
+            if wrong := [name for name, value in given.items() if value]:
+                raise click.UsageError(words("build-usage-spark", options=", ".join(wrong)))
+            return on_spark(
+                words, paths, str(output), reports, lexicons, base=base, keep_duplicates=keep_duplicates, master=master
+            )
+        if master:
+            raise click.UsageError(words("build-usage-master"))
         from kg.pipeline import NoReport
         from kg.pipeline import build as run
 
@@ -91,9 +109,9 @@ def command(words: Words) -> click.Command:
                     limits=limits, progress=progress,
                 )  # fmt: skip
         except NoReport as error:
-            _refused(error.refused, words)
+            tell_refused(error.refused, words)
             raise
-        _refused(result.refused, words)
+        tell_refused(result.refused, words)
         for one in result.stale_corrections:
             row = {"line": one.line, "verdict": one.verdict, "kind": one.kind, "quote": one.quote}
             print(words("stale-line", file=corrections, **row), file=sys.stderr)
@@ -125,14 +143,6 @@ class _Progress:
     def __exit__(self, *_: object) -> None:
         if self.shown:
             sys.stderr.write("\r\033[K")
-
-
-def _refused(refused: tuple[Refused, ...], words: Words) -> None:
-    """Tell on standard error why files were not read, one line each."""
-    for one in refused:
-        if not one.harmless:
-            detail = f" ({one.detail})" if one.detail else ""
-            print(words("refused-line", name=one.name, reason=words(one.reason) + detail), file=sys.stderr)
 
 
 def _told(result: BuildResult, words: Words) -> str:

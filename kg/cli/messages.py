@@ -135,6 +135,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Keep facts and graph in DIR/store, so that the next build works on what changed only and queries open at once; by default where there are many reports, or a store is there.",
         "把事实和图谱保存在 DIR/store 中，下次只处理有改动的报告，查询时立即打开；默认在报告很多或已有保存时启用。",
     ),
+    "build-engine": (
+        "Where to build: on this machine, or on Apache Spark, which reads paths that Hadoop understands and writes OUTPUT/nquads and OUTPUT/figures.",
+        "在哪里构建：本机，或 Apache Spark（读取 Hadoop 可识别的路径，写出 OUTPUT/nquads 与 OUTPUT/figures）。",
+    ),
+    "build-master": (
+        "Address of the Spark cluster, such as spark://host:7077, or local[4].",
+        "Spark 集群地址，如 spark://host:7077，或 local[4]。",
+    ),
+    "build-usage-spark": ("not with --engine spark: {options}", "--engine spark 时不能使用：{options}"),
+    "build-usage-master": ("--master goes with --engine spark", "--master 只与 --engine spark 同用"),
+    "sum-spark": (
+        "Graph      {triples} triples, {figures} figures, {duplicates} near-duplicates",
+        "图谱    三元组 {triples} 条，数据 {figures} 条，近似重复 {duplicates} 份",
+    ),
     "build-json": ("Print the summary as JSON.", "以 JSON 输出摘要。"),
     "build-progress": ("reports", "报告"),
     "build-usage-base": (
