@@ -10,7 +10,7 @@ TOOLS_READY := $(VENV)/.ready-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format bench quality soak fuzz mutants coverage docs site lock dist clean
+.PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,8 +69,12 @@ corpus: $(READY) ## write N different reports for load tests (N=1000, DIR=build/
 bench: $(READY) ## measure against jieba, rdflib and Oxigraph; writes build/bench.md (BENCH_ARGS=--quick)
 	$(BIN)/python scripts/bench.py $(BENCH_ARGS)
 
-soak: $(READY) ## build over and over: same bytes, no growth of memory (MINUTES=2)
+scale: $(READY) ## time, memory and sizes of large builds (N="1000 10000")
+	$(BIN)/python scripts/scale.py $(N) --again
+
+soak: $(READY) ## build over and over, change by change, killed again and again: same bytes, no growth of memory (MINUTES=2)
 	$(BIN)/python scripts/soak.py $(or $(MINUTES),2)
+	KG_SOAK_EXAMPLES=40 KG_SOAK_STEPS=12 KG_SOAK_KILLS=150 KG_SOAK_REPORTS=40 $(BIN)/python -m pytest -q tests/unit/scale
 
 fuzz: $(TOOLS_READY) ## damaged input at every entrance, property tests at length, guided fuzzing (MINUTES=5 of each)
 	$(BIN)/python scripts/fuzz.py $(or $(MINUTES),5)
