@@ -94,7 +94,15 @@ def command(words: Words) -> click.Command:
             if wrong := [name for name, value in given.items() if value]:
                 raise click.UsageError(words("build-usage-spark", options=", ".join(wrong)))
             return on_spark(
-                words, paths, str(output), reports, lexicons, base=base, keep_duplicates=keep_duplicates, master=master
+                words,
+                paths,
+                str(output),
+                reports,
+                lexicons,
+                base=base,
+                keep_duplicates=keep_duplicates,
+                master=master,
+                limits=limits,
             )
         if master:
             raise click.UsageError(words("build-usage-master"))

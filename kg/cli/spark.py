@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.cli.messages import Words
 from kg.cli.refused import tell_refused
+
+if TYPE_CHECKING:
+    from kg.read.limits import Limits
 
 
 def on_spark(
@@ -19,6 +23,7 @@ def on_spark(
     base: str | None,
     keep_duplicates: bool,
     master: str | None,
+    limits: Limits,
 ) -> int:
     """Build on a cluster, tell what came of it, and return the exit status."""
     import time
@@ -37,7 +42,7 @@ def on_spark(
     own_words = tuple(str(path.absolute()) for path in lexicons)
     rules_of(own_words)  # a faulty lexicon is told before a cluster is asked for
     manifest = read_manifest(reports) if reports is not None else Reports()
-    order = Order((), base or BASE, lexicons=own_words, keep_duplicates=keep_duplicates)
+    order = Order((), base or BASE, lexicons=own_words, keep_duplicates=keep_duplicates, limits=limits)
     try:
         outcome = build_spark(order, paths, output, manifest, master=master)
     except NoReport as error:

@@ -28,6 +28,7 @@ from kg.graph.turtle import nquads_lines
 from kg.model import Extraction, Report
 from kg.read import Refused, Reports, merge, read_bytes
 from kg.read.folder import LEGACY, READ, REPACK
+from kg.read.limits import Limits
 from kg.scale.blocks import Style
 from kg.scale.codec import packed, part_line, read_part, unpacked
 from kg.scale.order import Order
@@ -161,7 +162,7 @@ class _Job:
             raise InputError(f"two files are called {twice[0]}", remedy="give the folder above them as one path")
         facts = (
             read.filter(_is_report).keyBy(_id).groupByKey()
-            .flatMapValues(functools.partial(_extracted, lexicons=self.order.lexicons)).persist(self.disk)
+            .flatMapValues(functools.partial(_extracted, lexicons=self.order.lexicons, limits=self.order.limits)).persist(self.disk)
         )  # fmt: skip
         refused = read.filter(_is_refused).collect() + facts.values().filter(_is_refused).collect()
         refused = sorted({Refused(*one[1:]) for one in refused})
@@ -189,7 +190,7 @@ class _Job:
         paths = ",".join(one.uri.replace(",", "\\,") for one in self.roots)
         files = self.context.binaryFiles(paths, self.context.defaultParallelism * 4)
         rows = self.context.broadcast(self.manifest)
-        return files.flatMap(functools.partial(_read, roots=self.roots, rows=rows))
+        return files.flatMap(functools.partial(_read, roots=self.roots, rows=rows, limits=self.order.limits))
 
     def originals(self, said: Any) -> dict[str, str]:
         """Return which report repeats which."""
@@ -222,7 +223,7 @@ class _Job:
         return int(frame.count())
 
 
-def _read(item: tuple[str, bytes], *, roots: list[Root], rows: Any) -> Iterator[tuple[Any, ...]]:
+def _read(item: tuple[str, bytes], *, roots: list[Root], rows: Any, limits: Limits) -> Iterator[tuple[Any, ...]]:
     uri, data = item
     root = max((one for one in roots if _below(uri, one)), key=lambda one: len(one.uri))
     name = uri[len(root.uri) :].lstrip("/") if root.folder else uri.rpartition("/")[2]
@@ -234,7 +235,10 @@ def _read(item: tuple[str, bytes], *, roots: list[Root], rows: Any) -> Iterator[
     if root.folder and ending not in READ | LEGACY | REPACK:
         yield "refused", name, "unsupported", "", True
         return
-    for one in read_bytes(bytes(data), name, rows.value):
+    if len(data) > limits.file_bytes:
+        yield "refused", name, "too-large", f"more than {limits.file_bytes} bytes", False
+        return
+    for one in read_bytes(bytes(data), name, rows.value, limits=limits):
         if isinstance(one, Report):
             yield "report", one.id, packed(Extraction(one))
         else:
@@ -277,10 +281,12 @@ def _second(one: tuple[Any, ...]) -> bytes:
     return bytes(one[1])
 
 
-def _extracted(same: Iterable[tuple[Any, ...]], *, lexicons: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+def _extracted(
+    same: Iterable[tuple[Any, ...]], *, lexicons: tuple[str, ...], limits: Limits
+) -> Iterator[tuple[Any, ...]]:
     """Yield what one text says, whose files may be several."""
     for report in merge(unpacked(one[2]).report for one in same):
-        said = extract_one(report, lexicons=lexicons) if isinstance(report, Report) else report
+        said = extract_one(report, lexicons=lexicons, limits=limits) if isinstance(report, Report) else report
         if isinstance(said, Extraction):
             yield "said", packed(said)
         else:
