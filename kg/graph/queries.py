@@ -28,7 +28,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.graph.frames import frame_of, table_html
 from kg.graph.namespaces import RDF, XSD, prefixes
-from kg.graph.safety import TOKEN, refuse_unsafe
+from kg.graph.safety import TOKEN, refuse_deep, refuse_unsafe
 from kg.graph.store import base_of
 from kg.graph.turtle import quoted
 from kg.resources import query_texts
@@ -187,6 +187,7 @@ def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str
     given = dict(params or {})
     text = _fill(named, given) if named else _fill_text(str(query), given)
     refuse_unsafe(text)
+    refuse_deep(text)
     base = base_of(store)
     try:
         result = store.query(text, prefixes=prefixes(base))

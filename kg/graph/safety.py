@@ -29,6 +29,8 @@ _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = frozenset({"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"})
 _ELSEWHERE: Final = re.compile("SERVICE|FROM", re.IGNORECASE)
 """What leads out of the store; no other word of the grammar contains one of them."""
+DEEPEST: Final = 100
+"""Levels of brackets in a query that runs in this very process."""
 _HIERARCHICAL: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 """No expression begins like this, so that the ``<`` cannot be less-than."""
 
@@ -41,6 +43,20 @@ def refuse_unsafe(text: str) -> None:
     form = next((word for word in words if word not in ("PREFIX", "BASE")), "")
     if not form.startswith(_FORMS):
         raise QueryError("not a query", remedy="begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or name one: --list")
+
+
+def refuse_deep(text: str) -> None:
+    """Raise ``QueryError`` for brackets within brackets that the engine's parser would have no room for in its stack.
+
+    It is a recursive one and does not count: some hundred levels of ``EXISTS {`` end the process.
+    """
+    bare = TOKEN.sub(lambda found: "" if found["string"] or found["iri"] or found["comment"] else found[0], text)
+    depth = deepest = 0
+    for mark in bare:
+        depth += (mark in "([{") - (mark in ")]}")
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise QueryError(f"brackets within brackets, {deepest} deep", remedy=f"write it with {DEEPEST} at most")
 
 
 def _leading_out(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError
+from kg.graph.queries import run_query
 from kg.graph.safety import refuse_unsafe
 
 CLOSED = "http://127.0.0.1:1/"
@@ -130,3 +131,24 @@ def test_random_glueing_of_fragments_never_leads_out(store: ox.Store) -> None:
             with pytest.raises(QueryError):
                 refuse_unsafe(text)
     assert led > 300, "the fragments hardly ever make a call, so that this proves little"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { " + "FILTER EXISTS { " * 5000 + "}" * 5000 + " }",
+        "SELECT * { FILTER(" + "STR(" * 5000 + "1" + ")" * 5000 + ") }",
+        "SELECT * { FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }",
+        "SELECT * { ?s ?p " + "[ ?p " * 500 + "?o" + " ]" * 500 + " }",
+        "ASK { " + "{" * 50_000,
+    ],
+    ids=lambda text: text[:22],
+)
+def test_brackets_that_would_end_the_process_are_refused(text: str, store: ox.Store) -> None:
+    with pytest.raises(QueryError, match=r"brackets within brackets, \d+ deep; write it with 100 at most"):
+        run_query(store, text)
+
+
+def test_brackets_in_strings_and_side_by_side_do_not_count(store: ox.Store) -> None:
+    run_query(store, 'ASK { FILTER("' + "(" * 500 + '" != "") } # ' + "{" * 500)
+    run_query(store, "ASK { " + "{ } " * 500 + "}")
