@@ -189,10 +189,27 @@ async def main(arguments: argparse.Namespace) -> int:
     askers = [ask_on(port, texts, expected, arguments.kept, end, tally) for _ in range(arguments.connections)]
     runaways = [_later(number, arguments, run_away(port, number, tally)) for number in range(arguments.runaways)]
     await asyncio.gather(*askers, *runaways, weigh(service.pid, end, tally))
-    left = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] for pid in family(service.pid)]
+    left = await _left(service.pid)
     service.terminate()
     status = await service.wait()
-    return tell(tally, arguments.seconds, load, left.count("Z") + left.count("R"), status)
+    return tell(tally, arguments.seconds, load, left, status)
+
+
+async def _left(pid: int) -> int:
+    """How many processes of the service are still dead and not buried, or busy, two seconds later."""
+    for _ in range(20):
+        await asyncio.sleep(0.1)
+        found = [_state(one) for one in family(pid)]
+        if not (busy := found.count("Z") + found.count("R")):
+            break
+    return busy
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
 
 
 async def _later(number: int, arguments: argparse.Namespace, run: object) -> None:

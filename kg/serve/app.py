@@ -158,7 +158,7 @@ class Service:
             gzip=takes_gzip(asked.headers.get("accept-encoding", "")),
             origin=f"{asked.url.scheme}://{asked.headers['host']}",
         )
-        if _has(asked, tag := _tag(self._pool.current.stamp, repr(wanted))):
+        if "if-none-match" in asked.headers and _has(asked, tag := _tag(self._pool.current.stamp, repr(wanted))):
             return _unchanged(tag)
         reply, stamp = await _unless_gone(asked, self._pool.ask(wanted))
         headers = [*reply.headers, _VARY, _FRESH, ("Content-Type", reply.media)]
