@@ -74,7 +74,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
         own_place,
     )
     readings = read_figures(layout, context, quantities, rules.figures)
-    figures = _figures(readings, Owners(scene, readings), registry)
+    figures = _figures(readings, Owners(scene, readings), registry, rules.figures.measures_of_anything)
     relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
     return Extraction(
         report,
@@ -208,9 +208,16 @@ def _items(
     )  # fmt: skip
 
 
-def _figures(readings: tuple[ReadFigure, ...], owners: Owners, registry: Registry) -> tuple[Figure, ...]:
-    """One figure for each fact; a fact said again adds its span."""
+def _figures(
+    readings: tuple[ReadFigure, ...], owners: Owners, registry: Registry, anything: frozenset[str]
+) -> tuple[Figure, ...]:
+    """One figure for each fact; a fact said again adds its span.
+
+    Equal numbers of one indicator are one fact, but for small ones and for measures of ``anything``: two growths of 10 %
+    are one only where one is told in the words of the other.
+    """
     found: dict[tuple[object, ...], Figure] = {}
+    worded: dict[tuple[object, ...], list[str]] = {}
     source = registry.layout
     for reading in readings:
         m = reading.mention
@@ -227,6 +234,11 @@ def _figures(readings: tuple[ReadFigure, ...], owners: Owners, registry: Registr
             reading.period,
         )
         what = fold(reading.indicator_text) if m.value < 10 or not reading.indicator else ""
+        if not what and reading.indicator in anything:
+            told = fold(reading.indicator_text)
+            words = worded.setdefault(same, [])
+            what = next((w for w in words if w in told or told in w), told)
+            words.append(what)
         known = found.get((*same, what))
         if known is not None:
             found[(*same, what)] = replace(

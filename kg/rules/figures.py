@@ -144,6 +144,7 @@ def figure_rules(
     indicators: str,
     own_units: Iterable[str] = (),
     own_cues: Iterable[tuple[str, str]] = (),
+    measures_of_anything: frozenset[str] = frozenset(),
 ) -> FigureRules:
     """All rules for figures from the texts of their files (``indicators`` is the Turtle of the scheme).
 
@@ -162,6 +163,7 @@ def figure_rules(
         quantity_rules(units.rstrip("\n") + added + "\n", quantities),
         period_rules(periods),
         indicator_rules(figures, (*cues, *sorted(own_cues))),
+        measures_of_anything,
     )
 
 

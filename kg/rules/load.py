@@ -76,6 +76,7 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
             indicators=(ontology_dir() / "schemes" / "indicators.ttl").read_text("utf-8"),
             own_units=[word for row in additions if row["type"] == "unit" for word in _names(row)],
             own_cues=[(row["kind"], cue) for row in additions if row["type"] == "indicator" for cue in _names(row)],
+            measures_of_anything=frozenset(_toml("comparison.toml")["open"]["indicators"]),
         ),
         relations=relation_rules(_text("relations.toml")),
         words=tuple(sorted({row["name"] for row in additions if row["type"] == "organization"})),

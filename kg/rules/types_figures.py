@@ -166,3 +166,5 @@ class FigureRules:
     quantities: QuantityRules
     periods: PeriodRules
     indicators: IndicatorRules
+    measures_of_anything: frozenset[str] = frozenset()
+    """Indicators (growth-rate, investment) of which equal numbers are one fact only where their words agree."""

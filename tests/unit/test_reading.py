@@ -82,3 +82,10 @@ def test_one_name_is_another_body_in_another_report() -> None:
     assert head("district-cppcc") != head("city-district-cppcc")
     found = {reading.bodies(name, "市政协给予肯定。") for name in ("city-cppcc", "district-cppcc", "county-cppcc", "-")}
     assert found == {"市政协=淄博市政协", "市政协=重庆市政协", "市政协=漳州市政协", "市政协?unresolved-place"}
+
+
+def test_equal_numbers_of_any_measure_are_one_fact_only_in_the_same_words() -> None:
+    apart = read("city-cppcc", "服务贸易增长10%，货物贸易增长10%。")
+    assert [f.indicator_text for f in apart.figures] == ["服务贸易增长", "货物贸易增长"]
+    again = read("city-cppcc", "完成投资12亿元。截至年底完成投资12亿元。")
+    assert [len(f.evidence) for f in again.figures] == [2]
