@@ -15,6 +15,7 @@ COMMANDS = (
     "compare",
     "conflicts",
     "diff",
+    "stats",
     "explain",
     "check",
     "export",
