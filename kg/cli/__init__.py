@@ -84,10 +84,10 @@ def _give_up(stream: TextIO) -> None:
 
 
 def _shown(message: str) -> str:
-    """Return the message without what would drive the terminal: a name of a file may hold anything.
+    r"""Return the message without what would drive the terminal: a name of a file may hold anything.
 
-    >>> _shown("a\x1b[2Jb.txt: 甲　乙")
-    'a\\x1b[2Jb.txt: 甲　乙'
+    >>> print(_shown("甲　乙\x1b[2J.txt"))
+    甲　乙\x1b[2J.txt
     """
     return "".join(
         one if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else ascii(one)[1:-1]
