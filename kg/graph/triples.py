@@ -98,6 +98,8 @@ _STRING: Final = XSD + "string"
 _LANG_STRING: Final = RDF + "langString"
 _COUNT: Final = XSD + "nonNegativeInteger"
 _DECIMAL: Final = XSD + "decimal"
+_ALTERNATIVE: Final = SKOS + "altLabel"
+_CODE: Final = WR + "divisionCode"
 _EVIDENCE: Final = WR + "evidence"
 _GRADE: Final = WR + "grade"
 _HIGH_VALUE: Final = WR + "highValue"
@@ -122,6 +124,9 @@ _CONTEXT: Final = NIF + "referenceContext"
 _SUBJECT: Final = RDF + "subject"
 _PREDICATE: Final = RDF + "predicate"
 _OBJECT: Final = RDF + "object"
+_MENTIONED: Final = WR + "mentionedIn"
+_PREFERRED: Final = SKOS + "prefLabel"
+_RESOLUTION: Final = WR + "resolution"
 _METRIC: Final = (WR + "Metric",)
 _STATEMENT: Final = (RDF + "Statement",)
 _STRING_CLASS: Final = (NIF + "String",)
@@ -277,11 +282,16 @@ class _Description:
     def text(self, predicate: str, value: str, *, language: str = "") -> None:
         """One string, unless it is empty."""
         if value:
-            self.add(predicate, Literal(value, RDF + "langString", language) if language else Literal(value))
+            self.add(predicate, _literal((value, _LANG_STRING if language else _STRING, language)))
 
     def done(self) -> Node:
+        facts = self.facts
         return Node(
-            self.subject, tuple((name, tuple(sorted(self.facts[name], key=_order))) for name in sorted(self.facts))
+            self.subject,
+            tuple(
+                (name, tuple(facts[name] if len(facts[name]) == 1 else sorted(facts[name], key=_order)))
+                for name in sorted(facts)
+            ),
         )
 
 
@@ -346,23 +356,25 @@ def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple
     node = _Description(graph.base + name, CLASSES[kind])
     entities = [entity for _, entity in sources]
     label = _most_named(entities, attrgetter("label"))
-    node.text(SKOS + "prefLabel", label, language="zh")
+    node.text(_PREFERRED, label, language="zh")
     node.add(_EVIDENCE, *graph.evidence((report_id, entity.evidence) for report_id, entity in sources))
     for report_id, entity in sources:
-        node.add(WR + "mentionedIn", mint.report_iri(report_id, graph.base))
+        node.add(_MENTIONED, mint.report_iri(report_id, graph.base))
         names = {entity.label, *entity.aliases} - {label, ""}
-        node.add(SKOS + "altLabel", *(_zh(name) for name in names))
+        node.add(_ALTERNATIVE, *(_zh(name) for name in names))
     if kind in KINDS and (category := _most_named(entities, attrgetter("category"))):
         node.add(KINDS[kind][0], graph.concept(KINDS[kind][1], category))
     if kind in PLACED and (
         place := _most_named(entities, lambda one: mint.entity_iri(one.place, graph.base) if one.place else "")
     ):
         node.add(PLACED[kind], place)
-    node.text(WR + "divisionCode", _most_named(entities, attrgetter("code")))
-    best = min(entities, key=lambda one: (_GRADES.index(one.grade), -len(one.evidence), one.rule, one.resolution))
-    node.text(WR + "grade", best.grade)
-    node.text(WR + "rule", best.rule or "unnamed")
-    node.text(WR + "resolution", best.resolution)
+    node.text(_CODE, _most_named(entities, attrgetter("code")))
+    best = entities[0]
+    if len(entities) > 1:
+        best = min(entities, key=lambda one: (_GRADES.index(one.grade), -len(one.evidence), one.rule, one.resolution))
+    node.text(_GRADE, best.grade)
+    node.text(_RULE, best.rule or "unnamed")
+    node.text(_RESOLUTION, best.resolution)
     for predicate, sheet in _owed(graph.sheet, (one.rule for one in entities)):
         node.add(predicate, *sheet)
     for predicate, object_ in direct:

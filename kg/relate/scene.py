@@ -94,7 +94,9 @@ class Scene:
         if own is None:
             return subjects
         return tuple(
-            replace(s, key=own) if s.key.stem.startswith(own.stem) and s.key.stem[len(own.stem) :] in _ORGANS else s
+            replace(s, key=own)
+            if s.key != own and s.key.stem.startswith(own.stem) and s.key.stem[len(own.stem) :] in _ORGANS
+            else s
             for s in subjects
         )
 
