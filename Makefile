@@ -9,8 +9,11 @@ READY := $(VENV)/.ready
 TOOLS_READY := $(VENV)/.ready-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+CORE := errors model text rules recognize link relate extract
+CORE_TESTS := tests/unit tests/test_generalisation.py tests/test_demo.py tests/test_quality.py tests/test_doctests.py
+
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock dist clean
+.PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock tools dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,6 +103,20 @@ lock: ## resolve requirements/*.txt anew (needs uv: make tools)
 	$(LOCK) -c requirements/tools.txt --extra install -o requirements/run.txt
 
 tools: $(TOOLS_READY) ## add the tools of lock, fuzz, mutants and dist to .venv
+
+dist: $(TOOLS_READY) ## sdist and wheel in dist/, checked, the wheel made from the sdist
+	rm -rf dist && $(BIN)/python -m hatchling build --target sdist
+	rm -rf build/dist && mkdir -p build/dist && tar -xf dist/*.tar.gz -C build/dist --strip-components 1
+	cd build/dist && $(abspath $(BIN))/python -m hatchling build --target wheel --directory $(abspath dist)
+	$(BIN)/python -m twine check --strict dist/*
+	@cd dist && sha256sum * && ls -l
+
+coverage: $(READY) ## branch coverage of the pure core by its own tests; fails below 95 %
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q $(CORE_TESTS) $(addprefix --cov=kg.,$(CORE)) --cov-branch \
+	  --cov-report=term:skip-covered --cov-fail-under=95
+
+mutants: $(TOOLS_READY) ## change the core here and there and see whether a test notices (long; pyproject.toml says what)
+	$(BIN)/python -m mutmut run && $(BIN)/python -m mutmut results
 
 clean: ## remove what was generated, and .venv
 	find $(OUTPUT) -mindepth 1 ! -name README.md -delete
