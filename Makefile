@@ -71,6 +71,7 @@ corpus: $(READY) ## write N different reports for load tests (N=1000, DIR=build/
 
 bench: $(READY) ## measure against jieba, rdflib and Oxigraph; writes build/bench.md (BENCH_ARGS=--quick)
 	$(BIN)/python scripts/bench.py $(BENCH_ARGS)
+	$(BIN)/python scripts/bench_queries.py
 
 scale: $(READY) ## time, memory and sizes of large builds (N="1000 10000")
 	$(BIN)/python scripts/scale.py $(N) --again
