@@ -77,10 +77,10 @@ def request_of(head: dict[str, Any]) -> Request:
     return Request(**{**head, "params": _pairs(head["params"])})
 
 
-def reply_frame(reply: Reply) -> bytes:
-    """Return a reply as it comes from a worker."""
+def reply_frame(reply: Reply, used: float) -> bytes:
+    """Return a reply as it comes from a worker that has used so many seconds of processor in its life."""
     head = {"media": reply.media, "status": reply.status, "headers": reply.headers, "steady": reply.steady}
-    return frame(head, reply.body)
+    return frame({**head, "used": used}, reply.body)
 
 
 def reply_of(head: dict[str, Any], body: bytes) -> Reply:

@@ -47,11 +47,13 @@ class Worker:
     async def ask(self, request: Request) -> Reply:
         """Return the worker's reply; raises ``WorkerGone``."""
         self.uses += 1
-        self._begun, self._used = time.monotonic(), processor_seconds(self.pid) or 0.0
+        self._begun = time.monotonic()
         with suppress(ConnectionError):
             self._writer.write(request_frame(request))
             await self._writer.drain()
-        return reply_of(*await self._frame())
+        head, body = await self._frame()
+        self._used = head.pop("used")
+        return reply_of(head, body)
 
     async def _frame(self) -> tuple[dict[str, Any], bytes]:
         try:

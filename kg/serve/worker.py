@@ -33,7 +33,7 @@ def work(source: Source, connection: socket.socket, *, parent: int) -> None:
         head = _read(connection, sizes(start)[0])
         if head is None:
             return
-        connection.sendall(reply_frame(_answer(served, head)))
+        connection.sendall(reply_frame(_answer(served, head), time.process_time()))
 
 
 def _answer(served: Served, head: bytes) -> Reply:

@@ -35,7 +35,7 @@ def own_queries() -> list[tuple[str, str]]:
 def named_queries() -> list[tuple[str, str]]:
     """Name and text of each named query with its parameters put in."""
     return [
-        (one.name, full_text(one, {p.name: SAMPLES[p.name] for p in one.parameters if p.default is None}))
+        (one.name, full_text(one, {p.name: SAMPLES.get(p.name, "政协") for p in one.parameters if p.default is None}))
         for one in load_queries().values()
     ]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "fuzz_service.py"
-ADDRESSES = r"^/(sparql|doc/|api/figures$|api/reports/\{id\}/text)"
+ADDRESSES = r"^/(sparql$|doc/|api/reports/\{id\}/text)"
 
 
 def test_answers_keep_to_the_description(demo_build: Path) -> None:
@@ -23,4 +23,4 @@ def test_answers_keep_to_the_description(demo_build: Path) -> None:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     made = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
     assert made, done.stdout
-    assert int(made[1]) == int(made[2]) > 100
+    assert int(made[1]) == int(made[2]) > 60
