@@ -69,7 +69,7 @@ class Alike(NamedTuple):
 
     one: str
     other: str
-    index: float
+    likeness: float
     """Jaccard index, 0 to 1, rounded to three digits."""
     shared: int
     indicators: int
@@ -110,7 +110,7 @@ def measure(network: Network, *, top: int = 10) -> Measures:
 
 
 def _of(network: Network, kind: str) -> list[str]:
-    return [node for node, found in network.nodes(data="kind") if found == kind]
+    return [node for node, data in network.nodes(data=True) if data["kind"] == kind]
 
 
 def _labels(network: Network, nodes: Iterable[str]) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def _alike(network: Network) -> list[Alike]:
             first, second = sorted((_file(network, one), _file(network, other)))
             shared = len(set(states[one]) & set(states[other]))
             rows.append(Alike(first, second, round(index, 3), shared, len(set(states[one]) | set(states[other]))))
-    return sorted(rows, key=lambda row: (-row.index, -row.shared, row))
+    return sorted(rows, key=lambda row: (-row.likeness, -row.shared, row))
 
 
 def _quoted(network: Network) -> list[Quoted]:

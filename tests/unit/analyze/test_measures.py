@@ -87,5 +87,5 @@ def test_the_command_prints_tables_and_json(demo_build: Path) -> None:
     values = json.loads(kg("stats", demo_build, "--format", "json", "--top", "3").stdout)
     assert list(values) == ["endorsed", "cooperating", "shared", "owners", "alike", "quoted"]
     assert all(len(rows) == 3 for rows in values.values())
-    assert set(values["alike"][0]) == {"one", "other", "index", "shared", "indicators"}
+    assert set(values["alike"][0]) == {"one", "other", "likeness", "shared", "indicators"}
     assert kg("stats", demo_build, "--top", "0").returncode == 2
