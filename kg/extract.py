@@ -16,11 +16,13 @@ from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
 from kg.link.names import fold
 from kg.model import Extraction, Figure, Key, Relation, Report, Skipped
+from kg.recognize.bodies import BodyMention, Unresolved
 from kg.recognize.documents import recognize_documents
-from kg.recognize.initiatives import InitiativeMention, recognize_initiatives
-from kg.recognize.organizations import BodyMention, Unresolved, recognize_organizations
+from kg.recognize.initiatives import recognize_initiatives
+from kg.recognize.organizations import recognize_organizations
 from kg.recognize.places import PlaceMention, recognize_places
 from kg.recognize.quantities import recognize_quantities
+from kg.recognize.undertakings import InitiativeMention
 from kg.relate.actions import Stated, read_actions
 from kg.relate.figures import ReadFigure, read_figures
 from kg.relate.hierarchy import read_hierarchy

@@ -139,6 +139,6 @@ def test_patterns_of_rules_modules_and_calls_are_all_seen() -> None:
     texts = {pattern.pattern for pattern in patterns()}
     rules = load_rules()
     assert {zone.pattern.pattern for zone in rules.figures.quantities.zones} <= texts
-    from kg.recognize.organizations import _COMMITTEE
+    from kg.recognize.units import _COMMITTEE
 
     assert _COMMITTEE.pattern in texts

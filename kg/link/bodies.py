@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.link.context import NATION, Context, choose, current, level_words
 from kg.model import Grade, Key
-from kg.recognize.organizations import BodyMention
+from kg.recognize.bodies import BodyMention
 from kg.rules.types import BodyRules, Divisions, Form, Unit
 
 _OWN_PLACE_KINDS = frozenset({"task-force", "committee", "department", "other", "community"})

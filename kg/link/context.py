@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.model import Manifest
-from kg.recognize.organizations import BodyMention
+from kg.recognize.bodies import BodyMention
 from kg.recognize.places import PlaceMention
 from kg.rules.types import BodyRules, Division, Divisions
 from kg.text.layout import Layout

@@ -11,7 +11,7 @@ from kg.link.context import NATION
 from kg.link.names import fold, group_initiatives
 from kg.model import Entity, Evidence, Grade, Key, Span
 from kg.recognize.documents import TitleMention
-from kg.recognize.initiatives import InitiativeMention
+from kg.recognize.undertakings import InitiativeMention
 from kg.rules.types import Divisions
 from kg.text.layout import Layout, Sentence
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.link.names import fold, group_initiatives
-from kg.recognize.initiatives import InitiativeMention
+from kg.recognize.undertakings import InitiativeMention
 
 
 def groups(*mentions: tuple[str, str, str]) -> list[set[str]]:

@@ -1,0 +1,257 @@
+"""Level or place + term of office + head (市政协, 甲市第十四届人大常委会), and frames with the place inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.recognize.bodies import BodyMention, Taken, Unresolved
+from kg.recognize.places import PlaceMention
+from kg.recognize.units import with_units
+from kg.rules.types import BodyRules, Form, Unit
+
+TERM = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)"
+
+_TERM_END = re.compile(TERM + "$")
+
+_LEVEL_END = re.compile(
+    r"(?:(?P<we>我|本|该|全)?(?P<level>自治区|自治州|自治县|省|市|区|县|州|盟|旗|镇|乡|街道|村)|(?P<nation>全国|国家|中央))$"
+)
+
+_OTHER_LEVEL = re.compile(
+    r"(?:[城都超股门夜集房楼菜早闹花]市|[地社园校辖特山灾小景牧库片开厂战沙林老新市省郊城选]区|[知郡]县|[杭苏广福徐扬常泉漳温台湖惠柳]州|[红彩国锦党军]旗|[城集乡市]镇|[城家故下]乡|[农乡山渔包]村)$"
+)
+
+_COLLECTIVE_BEFORE = re.compile(
+    r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)$"
+)
+
+_LIST_JOINT = re.compile(r"[、和与及]|以及")
+
+_TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
+
+_PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
+
+_NO_MEMBER = (
+    r"(?!员(?!会)|会(?![议见商场同后期])|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
+)
+
+_PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
+
+_LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
+
+_LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
+
+
+def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> Iterable[BodyMention]:
+    """Names with the place inside: 政协{place}第N届委员会."""
+    for m in rules.frame_opening.finditer(text):
+        at = m.end()
+        term = re.compile(TERM).match(text, at)
+        at = term.end() if term else at
+        place, level, raw = at_start.get(at), "", ""
+        if place:
+            at = place.end
+        else:
+            word = re.compile(
+                r"全国|[省市区县州盟旗](?=委|第|人)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)"
+            ).match(text, at)
+            if word:
+                at = word.end()
+                level, raw = ("", word[1]) if word[1] else (word[0].replace("全国", "国"), "")
+            elif not term:
+                continue
+            else:
+                level = "own"
+        term = re.compile(TERM).match(text, at)
+        at = term.end() if term else at
+        for form, tail in rules.frame_tails(m[0]):
+            if text.startswith(tail, at) and not (tail == "委" and text.startswith("员", at + 1)):
+                yield BodyMention(
+                    m.start(), at + len(tail), form.kind, f"frame-{form.id}", form, place=place,
+                    level="" if level == "own" else level, own=level == "own", raw_place=raw,
+                )  # fmt: skip
+                break
+
+
+def _prefix(text: str, end: int, at_end: dict[int, PlaceMention]) -> tuple[int, PlaceMention | None, str, bool]:
+    """Where the prefix of a head begins, its place or level word, and whether it says 我 or 本."""
+    term = _TERM_END.search(text, max(0, end - 8), end)
+    at = term.start() if term else end
+    place = at_end.get(at)
+    if place:
+        return place.start, place, "", False
+    m = _LEVEL_END.search(text, max(0, at - 4), at)
+    if not m:
+        bracket = re.compile(r"[县市区]（[市区县旗、]{1,5}）$").search(text, max(0, at - 9), at)
+        return (bracket.start(), None, "several", False) if bracket else (end, None, "", False)
+    level = "国" if m["nation"] else m["level"]
+    if m["we"] == "全":
+        return m.start(), None, "several", False
+    if not m["we"] and not m["nation"] and len(level) == 1 and _OTHER_LEVEL.search(text, max(0, at - 2), at):
+        return end, None, "", False
+    return m.start(), None, level, bool(m["we"])
+
+
+def names_with_heads(
+    text: str, at_start: dict[int, PlaceMention], at_end: dict[int, PlaceMention], taken: Taken, rules: BodyRules
+) -> tuple[list[BodyMention], list[Unresolved]]:
+    """Level or place + head (+ units); lists that share a prefix or a head."""
+    found: list[BodyMention] = []
+    unresolved: list[Unresolved] = []
+    hits = [(s, e, form) for s, e, form in rules.head_matcher.find(text)]
+    party = rules.form("party")
+    standing = rules.form("party-standing")
+    for m in _PARTY_HEAD.finditer(text):
+        hits.append((m.start(), m.end(), standing if m[0].endswith("会") else party))
+    league = rules.form("youth-league")
+    for m in _LEAGUE.finditer(text):
+        hits.append((m.start(), m.end() + 2, league))
+    hits.sort(key=lambda h: (h[0], -h[1]))
+    for start, end, form in hits:
+        if end <= start or not taken.free(start, end):
+            continue
+        if form is league and _LEAGUE_HEAD.fullmatch(text, start, end):
+            found.append(BodyMention(start, end, form.kind, "head-youth-league", form, level=text[end - 2]))
+            taken.add(start, end)
+            continue
+        begin, place, level, own = _prefix(text, start, at_end)
+        raw = ""
+        if (
+            place is None
+            and level in ("镇", "乡", "街道")
+            and (named := _TOWNSHIP.search(text, max(0, begin - 6), start))
+        ):
+            begin, raw = named.start(1), named[1]
+            if over := at_end.get(begin):
+                begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
+        rule = f"head-{form.id}"
+        if not _head_ends(text, end, form):
+            continue
+        if place is None and not level:
+            previous = found[-1] if found else None
+            joint = text[previous.end : start] if previous and start - previous.end <= 2 else None
+            if (
+                previous
+                and joint is not None
+                and _LIST_JOINT.fullmatch(joint)
+                and (previous.place or previous.level)
+                and len(text[start:end]) >= 2
+                and not previous.units
+            ):
+                mention = replace(
+                    previous,
+                    start=start,
+                    end=end,
+                    kind=form.kind,
+                    form=form,
+                    rule=rule,
+                    units=(),
+                    unit_starts=(),
+                    name="",
+                    inherited=True,
+                )
+                found.append(with_units(text, mention, rules))
+                taken.add(start, found[-1].end)
+            continue
+        if not taken.free(begin, end):
+            continue
+        others = _shortlisted(text, begin, level, at_end, rules) if level and not own else []
+        if others:
+            for other in others:
+                if taken.free(other.start, other.end):
+                    found.append(BodyMention(other.start, other.end, form.kind, rule + "-list", form, place=other))
+                    taken.add(other.start, other.end)
+            continue
+        if level == "several" or (
+            level
+            and not raw
+            and not own
+            and level != "国"
+            and begin
+            and _COLLECTIVE_BEFORE.search(text, max(0, begin - 4), begin)
+        ):
+            unresolved.append(Unresolved(begin, end, "collective"))
+            continue
+        if (
+            place is not None
+            and place.codes
+            and not place.full
+            and len(text[start:end]) < 2
+            and form.id == "party"
+            and not _is_short_party(text, begin)
+        ):
+            continue
+        if form.kind in ("cppcc", "party") and (p := _PARTY_PREFIX.search(text, max(0, begin - 5), begin)):
+            begin = p.start()
+        mention = with_units(
+            text,
+            BodyMention(
+                begin, end, form.kind, rule, form, place=place, level="" if raw else level, own=own, raw_place=raw
+            ),
+            rules,
+        )
+        branch = at_start.get(mention.end)
+        if branch and mention.kind == "department" and not mention.units and text.startswith("分局", branch.end):
+            unit = Unit(text[branch.start : branch.end + 2], "department", "department")
+            mention = replace(mention, end=branch.end + 2, units=(unit,), unit_starts=(mention.end,))
+        for other in _listed_places(text, begin, at_end) if place else ():
+            if taken.free(other.start, other.end):
+                found.append(
+                    replace(
+                        mention,
+                        start=other.start,
+                        end=mention.end if mention.end - other.start <= 20 else other.end,
+                        place=other,
+                    )
+                )
+        found.append(mention)
+        taken.add(mention.start, mention.end)
+    return found, unresolved
+
+
+_AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]$")
+
+
+def _shortlisted(
+    text: str, begin: int, level: str, at_end: dict[int, PlaceMention], rules: BodyRules
+) -> list[PlaceMention]:
+    """The places of a list whose class word stands once, behind it: 甲、乙、丙等市政协."""
+    m = _AND_OTHERS.search(text, max(0, begin - 6), begin)
+    at = m.start() if m else -1
+    found: list[PlaceMention] = []
+    while at > 0 and (place := at_end.get(at)):
+        codes = tuple(c for c in place.codes if rules.divisions.by_code[c].name.endswith(level))
+        if not codes:
+            break
+        found.insert(0, replace(place, codes=codes, full=True))
+        at = place.start - 1 if text[place.start - 1 : place.start] in ("、", "和") else -1
+    return found
+
+
+def _is_short_party(text: str, begin: int) -> bool:
+    return _PARTY_PREFIX.search(text, max(0, begin - 5), begin) is not None
+
+
+def _head_ends(text: str, end: int, form: Form) -> bool:
+    """Whether the head is not the beginning of a longer word: 财政局 + 长, 政府 + 采购, 人大 + 代表 are no others."""
+    after = text[end : end + 2]
+    last = text[end - 1]
+    if last in "局厅办" and after[:1] in "面部限势":
+        return False
+    if last == "院" and after[:1] in "校士落子":
+        return False
+    if form.id == "government" and after in ("采购", "性的", "购买"):
+        return False
+    return not (last == "委" and after[:1] == "员" and after != "员会")
+
+
+def _listed_places(text: str, begin: int, at_end: dict[int, PlaceMention]) -> list[PlaceMention]:
+    """The places of a list that share the head behind the last: 甲市、乙市政协."""
+    found: list[PlaceMention] = []
+    at = begin
+    while at and text[at - 1] in "、和与" and (place := at_end.get(at - 1)):
+        found.insert(0, place)
+        at = place.start
+    return found

@@ -1,0 +1,347 @@
+"""Names in quotation marks, told from slogans, topics, speeches and images by the words around them."""
+
+from __future__ import annotations
+
+import re
+
+from kg.recognize.quotations import Quote
+from kg.recognize.undertakings import InitiativeMention
+from kg.rules.types import InitiativeRules
+from kg.text.words import Words
+
+_SPANNED = re.compile(r"(?:[\u4e00-\u9fff]{2,6})?[一二三四五六七八九十\d]+年(行动计划|攻坚行动|行动|计划)")
+
+_ANNIVERSARY = re.compile(r"[\d一二两三四五六七八九十百]+(?:周年|年(?!(?:提升|攻坚)?(?:行动|计划)))")
+
+_LEADS = re.compile(
+    r"[\u4e00-\u9fff]{0,4}为(?:抓手|载体|依托|牵引|阵地|平台|龙头|纽带|切入点|引领|契机|支点|总抓手|突破口)"
+)
+
+_PREDICATE = re.compile(r"(?!的|是|为|和|与|及|或|等|、|”|“|中|时期|期间|目标|规划|之|向|到|促)[\u4e00-\u9fff]{2}|\d")
+
+_BOUNDARY = re.compile(r"(?:^|[，。；：！？\n\s—])$")
+
+_COUNTS_NAME = re.compile(
+    r"(?:共计?|已有|达到?|累计)?\d[\d,.]*[余多]?[万千百]?(?:个|家|处|所|支|间|期|场|次|批|届|件|条|人|名|户|套|项|座|份|单|对|组|场次|人次|家次|件次)"
+)
+
+_MEANS = re.compile(
+    r"(?:依托|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|命名为|取名|名为|定名为|叫作|叫做)$"
+)
+
+_CARRIED = re.compile(
+    r"(?:平台|上线|上|里|内|中)?(?:开进|搬进|送进|办进|建进|引进|搬到|送到|办到|建到|设到|开到|建在|设在|办在|引入|覆盖到|延伸到|延伸至|推广到|打造成|建设成|建成|上线)"
+)
+
+_ABSTRACT = re.compile(
+    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
+)
+
+_SHARED_HEAD = re.compile(
+    r"(?:和|、)[\u4e00-\u9fff]{2,14}(制度|机制|活动|工程|平台)(?=[，。；、])|[\u4e00-\u9fffA-Za-z]{0,12}(?:(?:、|和)[“”\u4e00-\u9fffA-Za-z0-9+]{2,24}){0,5}?等[\u4e00-\u9fff]{0,6}?(机制|行动|活动|项目|工程|模式|制度|平台|品牌|举措|栏目|专栏|试点|赛事)"
+)
+
+_TERM = re.compile(r"十[一二三四五六七八九]?[五大]|[一二三四五六七八九]五")
+
+_ONLINE = re.compile(r"线上线下|线[上下]|[网云掌]上")
+"""Where an activity takes place: a part of its name, though cut into a noun and 上."""
+
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百]余?(家|个|处|所|支|间|期|场|次|批)$")
+
+_PATTERNED = re.compile(
+    r"\d|[A-Za-z]|\+|[一二三四五六七八九十双].?[一二三四五六七八九十双]|^[一二三四五六七八九十双]|^[\u4e00-\u9fff]{1,3}[一二三四五六七八九十][\u4e00-\u9fff]$"
+)
+
+
+def names_in_group(text: str, group: list[Quote], words: Words, rules: InitiativeRules) -> list[InitiativeMention]:
+    """The names in a list of quotations; the head behind the last holds for all of them."""
+    last = group[-1]
+    tail_end, head, kind = _tail(text, last.end, words, rules)
+    first = group[0]
+    verb, between = _verb_before(text, first.start, words, rules)
+    topic = _topic_before(text, first.start, rules)
+    found = []
+    for quote in group:
+        inner = quote.inner
+        if _ANNIVERSARY.match(text, quote.end):
+            continue
+        own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
+        shared = quote is not last and bool(head)
+        inner_head, inner_kind = _ending(inner, rules)
+        strong = own_head or (head if shared else "")
+        listed = _SHARED_HEAD.match(text, quote.end)
+        headed = bool((strong and strong not in rules.weak_heads) or inner_head or listed)
+        if not _nameable(inner, headed, bool(strong), verb, rules):
+            continue
+        if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
+            continue
+        counted = quote is first and _COUNTED.search(text, max(0, quote.start - 8), quote.start)
+        consulted = topic in _CONSULTED
+        if strong and strong not in rules.weak_heads:
+            if topic and not verb and strong not in rules.strong_heads and (consulted or topic not in _CASES):
+                continue
+            chosen = kind
+        elif strong and ((verb and not topic) or (_PATTERNED.search(inner) and not topic)):
+            chosen = inner_kind or kind  # “四大平台”建设 builds platforms
+        elif (
+            inner_head
+            and (not consulted or inner_kind in ("campaign", "training"))
+            and (not topic or topic in _CASES or inner_kind in ("campaign", "training"))
+            and (verb not in rules.weak_verbs or len(inner) >= 5)
+        ):
+            chosen = inner_kind
+        elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
+            chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
+        elif len(inner) >= 3 and (
+            (not topic and _stands_alone(text, quote, words))
+            or (topic in ("把", "将", "在") and _CARRIED.match(text, quote.end))
+        ):
+            chosen = inner_kind or "other"
+        elif len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner):
+            chosen = inner_kind or "mechanism"
+        elif (
+            (verb or re.search(r"[\u4e00-\u9fff]·[\u4e00-\u9fff]", inner))
+            and not topic
+            and not (verb in rules.weak_verbs and not _institution(inner) and not _built(text, quote, verb, rules))
+        ):
+            chosen = inner_kind or kind or "other"
+        else:
+            continue
+        begin = first.start - len(between) if quote is first and between and len(inner) <= 10 else quote.start
+        told = chosen if chosen != "other" else ""
+        sort = told or _kind_said(inner, rules)
+        found.append(InitiativeMention(begin, own_end, text[begin:own_end], sort, "quoted-name", inner, verb))
+    return found
+
+
+def _kind_said(inner: str, rules: InitiativeRules) -> str:
+    """The kind that a name tells by itself: a body with an attribute and 一室一品 are brands, else by its last noun."""
+    if _institution(inner) or re.fullmatch(r"一.一[品牌]", inner):
+        return "brand"
+    ends = ((head, kind) for head, kind in rules.heads if inner.endswith(head) and len(inner) > len(head) + 1)
+    return next((kind for head, kind in ends if head not in rules.weak_heads or kind == "task"), "other")
+
+
+def _stands_alone(text: str, quote: Quote, words: Words) -> bool:
+    """Whether the words around a quotation use it as the name of a thing: subject, means, place, or what is counted."""
+    before, end = text[max(0, quote.start - 4) : quote.start], quote.end
+    noun = words.words[words.at(quote.start - 1)] if quote.start else None
+    while noun and noun.tag in ("n", "nz", "vn", "ns", "j") and noun.end > quote.start - 10 and noun.start:
+        before = text[max(0, noun.start - 4) : noun.start]
+        noun = words.words[words.at(noun.start - 1)]
+    if _ABSTRACT.match(text, end):
+        return False
+    if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
+        return True
+    return _BOUNDARY.search(before) is not None and _PREDICATE.match(text, end) is not None
+
+
+def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: InitiativeRules) -> bool:
+    """Whether a quotation can name an undertaking at all."""
+    bare = inner.strip()
+    if (
+        len(bare) < 2
+        or len(bare) > 60
+        or (
+            (bare in rules.slogans or bare in rules.images)
+            and not headed
+            and not (bare in rules.shapes and tailed and verb and verb not in rules.weak_verbs)
+        )
+    ):
+        return False
+    if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
+        return False
+    if not (headed or tailed) and re.fullmatch(r"[\dA-Za-z%+.·\-]+", bare):
+        return False
+    if _TERM.fullmatch(bare):
+        return False  # “十四五”: a plan period
+    counted = re.fullmatch(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])", bare)
+    return not counted or headed or tailed or (bool(verb) and verb not in rules.weak_verbs)
+
+
+def _institution(inner: str) -> bool:
+    """Whether a quoted name is a body with an attribute: 书香政协, 数字人大, 清廉机关."""
+    return (
+        re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:政协|人大|工会|机关|法院|检察|妇联|侨联|共青团|课堂|大脑)", inner)
+        is not None
+    )
+
+
+def _built(text: str, quote: Quote, verb: str, rules: InitiativeRules) -> bool:
+    """Whether a verb that goes with slogans too has a thing for its object: 建设“和美一家”社区, not 强化“一盘棋”意识."""
+    return verb in rules.building_verbs and len(quote.inner) >= 4 and not _ABSTRACT.match(text, quote.end)
+
+
+_STOP_WORDS = frozenset(
+    [
+        "的",
+        "了",
+        "在",
+        "为",
+        "以",
+        "并",
+        "有",
+        "被",
+        "获",
+        "是",
+        "等",
+        "中",
+        "上",
+        "后",
+        "让",
+        "使",
+        "于",
+        "到",
+        "向",
+        "从",
+        "将",
+        "把",
+        "对",
+        "由",
+        "及其",
+        "不断",
+        "持续",
+        "进一步",
+        "成效",
+        "进行",
+        "取得",
+        "实现",
+        "情况",
+        "进展",
+        "要求",
+        "精神",
+        "方面",
+        "问题",
+    ]
+)
+
+
+def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int, str, str]:
+    """End, head and kind of the words that run on behind a quotation, or no head.
+
+    The last head before a verb, a preposition or a point ends the name; 等 before a head shares it with a list.
+    """
+    spanned = _SPANNED.match(text, at)
+    if spanned:
+        return spanned.end(), spanned[1], "programme" if spanned[1].endswith("计划") else "campaign"
+    m = re.compile(r"(?:等|的)?").match(text, at)
+    begin = m.end() if m else at
+    online = _ONLINE.match(text, begin)
+    opening = online.end() if online else begin
+    index = words.at(opening) if opening < len(text) else len(words.words)
+    while index < len(words.words) and words.words[index].start < opening:
+        index += 1
+    best: tuple[int, str, str] = (at, "", "")
+    shared = text[at:begin] == "等"
+    run_end = at
+    end = opening
+    for number, word in enumerate(words.words[index : index + 8]):
+        if word.start != end or not re.match(r"[\u4e00-\u9fffA-Za-z]", word.surface) or word.end - begin > 16:
+            break
+        if word.surface == "等" and number and not shared:
+            shared, run_end, end, begin = True, word.start, word.end, word.end
+            continue
+        if (
+            word.surface in ("和", "与", "及")
+            and number
+            and not best[1]
+            and _head_soon(words, index + number + 1, rules)
+        ):
+            end = word.end
+            continue
+        halting = (
+            word.tag[:1] in "pcudryq"
+            or word.surface in _LINKS
+            or (word.surface in rules.verbs and word.surface not in rules.head_words)
+        )
+        if word.surface in _STOP_WORDS or (
+            halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules))
+        ):
+            break
+        end = word.end
+        tail = text[begin:end]
+        head = next(iter(rules.endings(tail)), None)
+        if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
+            best = (run_end, *head) if shared else (end, *head)
+    if not best[1]:
+        # The tagger errs on short words; a strong head within a few plain characters ends a name too.
+        plain = rules.plain_tail.match(text, begin)
+        if plain:
+            best = (plain.end(), *rules.endings(plain[0])[0])
+    if best[1] and best[0] < len(text) and _GOES_ON_AS.match(text, best[0]):
+        return (at, "", "")  # “…”专项工作报告: the words name something else
+    if best[1] in rules.weak_heads and best[0] == end and not shared:
+        following = words.words[words.at(end)] if end < len(text) else None
+        if following and following.start == end and following.tag in ("n", "an", "ns"):
+            return (at, "", "")  # “…”的工作热情: the head goes on
+    return best
+
+
+_GOES_ON_AS = re.compile(
+    r"(?:工作)?(?:报告|情况|经验|问题|要求|精神|通知|意见|讲话)(?![\u4e00-\u9fff]{0,2}(?:平台|机制))"
+)
+
+_LINKS = frozenset(("带动", "推动", "促进", "引领", "助力", "赋能", "加快", "助推", "成为", "获得"))
+
+_ATTRIBUTES = frozenset(
+    ("创新", "推进", "落实", "培育", "推广", "提升", "实施", "组织", "发布", "建设", "完善", "探索")
+)
+
+
+def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
+    """Whether a head follows within two words: 劳动|和|技能|竞赛."""
+    at = words.words[index].start if index < len(words.words) else 0
+    for word in words.words[index : index + 3]:
+        if word.start != at or not re.match(r"[\u4e00-\u9fff]", word.surface):
+            return False
+        at = word.end
+        if any(head not in rules.weak_heads for head, _ in rules.endings(word.surface)):
+            return True
+    return False
+
+
+def _ending(inner: str, rules: InitiativeRules) -> tuple[str, str]:
+    for head, kind in rules.endings(inner):
+        if len(inner) > len(head) + 1 and head not in rules.weak_heads and len(head) > 1:
+            return head, kind
+    if inner.endswith(("年", "月", "日", "周")) and len(inner) >= 4 and not inner[-2].isdigit():
+        return inner[-1], "campaign"
+    if inner.endswith("节") and len(inner) >= 3 and not inner.endswith(("环节", "细节", "情节", "关节", "季节")):
+        return "节", "event"
+    return "", ""
+
+
+def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) -> tuple[str, str]:
+    """The verb of doing before a quotation and the nouns right before the mark that belong to the name (企业“…”)."""
+    found = rules.quoted_verb(text, start)
+    if found is None:
+        return "", ""
+    verb, attribute = found
+    if not attribute or attribute in rules.verbs or attribute in ("应用", "使用", "运用", "建好"):
+        return verb, ""
+    if any(word in attribute for word in ("围绕", "聚焦", "等", "要求", "精神", "以", "为", "把", "将", "在", "对")):
+        return "", ""
+    pieces = [
+        w
+        for w in words.words[words.at(start - len(attribute)) : words.at(start - 1) + 1]
+        if w.start >= start - len(attribute)
+    ]
+    whole = "".join(w.surface for w in pieces) == attribute
+    acts = len(pieces) == 1 and pieces[0].tag in ("v", "vn")  # 优化调整“…”政策
+    loose = not whole or acts or any(w.tag[:1] in "pcdruy" or (w.tag == "v" and len(w.surface) > 1) for w in pieces)
+    if loose:
+        return (verb, "") if verb not in rules.weak_verbs and "、" not in attribute[-1:] else ("", "")
+    keep = len(attribute) <= 8 and all(w.tag in ("n", "vn", "nz", "b", "j", "an", "ng", "nr") for w in pieces)
+    outside = re.search(r"[省市区县州]|政协|党委|政府|全|各|级|新|我|工作|系列|主题|特色|专项|首届|机关|、", attribute)
+    return verb, attribute if keep and not outside else ""
+
+
+_CASES = frozenset(("以", "对", "把", "将", "从", "由", "在", "于", "使", "让", "作为", "服务", "助力", "助推"))
+
+_CONSULTED = frozenset(("围绕", "就", "聚焦", "针对", "关于", "紧扣", "紧盯", "锚定", "按照", "题为", "主题为", "为题"))
+
+
+def _topic_before(text: str, start: int, rules: InitiativeRules) -> str:
+    """The word before a quotation that makes it a topic, or nothing."""
+    before = text[max(0, start - 6) : start]
+    return max((word for word in rules.topics if before.endswith(word)), key=len, default="")

@@ -1,0 +1,120 @@
+"""Works, institutions with an attribute, mechanisms, coined activities, lists and headings without quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.recognize.plain_names import VAGUE
+from kg.recognize.undertakings import InitiativeMention
+from kg.rules.types import InitiativeRules
+from kg.text.layout import Layout
+from kg.text.words import Words
+
+_COINED = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:进社区|进校园|进企业|进基层|进万家|进机关|进农村|进乡村|进网格|进军营|送清凉|送温暖|送健康|送文化|送法|送岗位|送医|送教|三下乡|下乡|金秋助学|助学|助考|敬老|爱心)[\u4e00-\u9fff]{0,4}?(?:活动|行动)"
+)
+
+
+def dash_headings(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Headings closed by a dash that begin with a verb of doing and name what is done."""
+    del words
+    for block in layout.blocks:
+        if block.kind != "heading" or block.level != 8:
+            continue
+        line = layout.words(block).rstrip("—")
+        m = rules.heading_verb.match(line)
+        if m and 4 <= len(line) <= 24 and "，" not in line and "“" not in line:
+            yield InitiativeMention(block.start, block.start + len(line), line, "task", "dash-heading", line, m[0])
+
+
+_LIST = re.compile(
+    r"(?:开展|举办|推出|打造|实施|启动|推进|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|行动|战役|计划)"
+)
+
+_INSTITUTION = re.compile(
+    r"(?:深耕|打造|建设|推进|创建|擦亮|加快建设|持续推进)((?:书香|智慧|数字|清廉|活力|阳光|法治|暖心|网上|掌上)(?:政协|人大|工会|法院|检察院?|妇联|侨联|机关|团建))(?:建设)?"
+)
+
+_WORKS = re.compile(
+    r"([\u4e00-\u9fffA-Za-z0-9]{2,12}工程(?:[一二三]期)?)(?=启动|开工|建成|竣工|完工|通车|通水|并网|投用|投入|投产|全线|获批|总投资|完成投资|累计|进展|顺利|加快推进)"
+)
+
+_WORK_VERB = re.compile(r"(?:完成|推进|加快|启动|实施|建成|新建|推动|抓好|年内|开工|续建|谋划)+")
+
+_MECHANISM = re.compile(
+    r"(?:建立|构建|推行|创新|首创|实行|探索|探索建立|创设|设立|推广)(?:了|起|完善)?([\u4e00-\u9fffA-Za-z0-9+]{3,18}?(?:机制|制度|模式|工作法|责任制))(?=[，；])"
+)
+
+_SUPERVISION = re.compile(
+    r"(?:开展|实施|启动|组织)(?:了)?([\u4e00-\u9fffA-Za-z]{4,18}?(?:民主监督|协同监督|联动监督|专项监督|跟踪监督))(?=[，。；、\d\n])"
+)
+
+
+def works_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Institutions with an attribute (书香政协) and works with a name that are begun or finished."""
+    text = layout.text
+    for m in _INSTITUTION.finditer(text):
+        yield InitiativeMention(m.start(1), m.end(1), m[1], "brand", "institution-name", m[1], m[0][:2])
+    for m in _WORKS.finditer(text):
+        lead = _WORK_VERB.match(m[1])
+        begin = m.start(1) + (lead.end() if lead else 0)
+        index = words.at(m.end(1) - 1)
+        while index > 0 and words.words[index].start > begin:
+            word = words.words[index - 1]
+            if (
+                word.start < begin
+                or word.tag[:1] in "pcudrymq"
+                or word.surface in rules.unquoted_verbs
+                or (word.tag == "v" and len(word.surface) > 1)
+            ):
+                begin = words.words[index].start
+                break
+            index -= 1
+        name = text[begin : m.end(1)]
+        if len(name) >= 5 and name[:-2] not in rules.generic:
+            yield InitiativeMention(begin, m.end(1), name, "programme", "works-name", name)
+
+
+def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Mechanisms that are set up and counted by (建立诉前调解机制，化解纠纷86件) and supervision of one named matter."""
+    text = layout.text
+    for m in _MECHANISM.finditer(text):
+        after = re.compile(r"[^。；\n]{0,60}").match(text, m.end())
+        if after and re.search(r"\d", after[0]) and not VAGUE.match(m[1]) and "的" not in m[1]:
+            yield InitiativeMention(m.start(1), m.end(1), m[1], "mechanism", "system-name", m[1], m[0][:2])
+    for m in _SUPERVISION.finditer(text):
+        pieces = words.words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]
+        if not VAGUE.match(m[1]) and not all(w.surface in rules.generic or w.tag == "v" for w in pieces):
+            yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
+
+
+def coined_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Activities whose name says where they go or what they bring: 法律进社区活动, 夏送清凉活动."""
+    text = layout.text
+    for m in _COINED.finditer(text):
+        begin = m.start()
+        for word in words.words[words.at(m.start()) : words.at(m.end() - 1)]:
+            if word.end <= m.end() - 4 and (
+                word.surface in rules.unquoted_verbs or word.surface in rules.verbs or word.tag[:1] in "pcudrymq"
+            ):
+                begin = word.end
+        name = text[begin : m.end()]
+        if 5 <= len(name) <= 14:
+            yield InitiativeMention(begin, m.end(), name, "campaign", "coined-name", name, "开展")
+
+
+def names_in_lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Unquoted names that share a head: 开展甲荟、乙苑、丙享等活动; plain descriptions end in a verb and are none."""
+    text = layout.text
+    for m in _LIST.finditer(text):
+        at, items = m.start(1), []
+        for name in m[1].split("、"):
+            last = words.words[words.at(at + len(name) - 1)]
+            plain = (last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2) or last.surface in rules.generic
+            items.append((at, name, not plain and last.end == at + len(name)))
+            at += len(name) + 1
+        if all(named for _, _, named in items):
+            for at, name, _ in items:
+                kind = "event" if m[0].startswith("举办") or name.endswith(rules.events) else "campaign"
+                yield InitiativeMention(at, at + len(name), name, kind, "listed-name", name, "开展")
