@@ -13,13 +13,14 @@ CORE := errors model text rules recognize link relate extract
 CORE_TESTS := tests/unit tests/test_generalisation.py tests/test_demo.py tests/test_quality.py tests/test_doctests.py
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock tools dist clean
+.PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock spark tools dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # A stamp is newer than its lock file and pyproject.toml, so a second run installs nothing. The lock files hold the same
-# versions: run.txt what the program needs, dev.txt also what its tests need, tools.txt what only a few targets need.
+# versions: run.txt what the program needs, dev.txt also what its tests need, tools.txt what only a few targets need;
+# spark.txt is by itself, for its size.
 $(RUN_READY): requirements/run.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
@@ -102,6 +103,10 @@ lock: ## resolve requirements/*.txt anew (needs uv: make tools)
 	$(LOCK) --upgrade --extra install --extra dev --extra tools -o requirements/tools.txt
 	$(LOCK) -c requirements/tools.txt --extra install --extra dev -o requirements/dev.txt
 	$(LOCK) -c requirements/tools.txt --extra install -o requirements/run.txt
+	$(LOCK) -c requirements/tools.txt --extra spark -o requirements/spark.txt
+
+spark: $(READY) ## add Apache Spark (half a gigabyte; needs Java 17) to .venv, so that its tests run
+	$(PIP) --require-hashes -r requirements/spark.txt
 
 tools: $(TOOLS_READY) ## add the tools of lock, fuzz, mutants and dist to .venv
 

@@ -20,8 +20,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "licences.md"
-NEVER_SHIPPED = ("dev", "tools", "install")
-"""Extras that only work on the project itself."""
+LEFT_OUT = ("dev", "tools", "install", "spark")
+"""Extras that only work on the project itself, and one that the tests do without where it is missing."""
 ALLOWED = {
     "MIT": r"MIT",
     "BSD-3-Clause": r"BSD[- ]3[- ]Clause|\(BSD-3\)",
@@ -101,7 +101,7 @@ def extras() -> dict[str, set[str]]:
     """Name of each extra for users -> the distributions that it adds to the core."""
     core = closure()
     found: dict[str, set[str]] = {}
-    for name in sorted(set(project()["optional-dependencies"]) - set(NEVER_SHIPPED)):
+    for name in sorted(set(project()["optional-dependencies"]) - set(LEFT_OUT)):
         try:
             found[name] = closure(name) - core
         except metadata.PackageNotFoundError:  # a heavy extra that is not installed for the tests
@@ -116,7 +116,7 @@ def page() -> str:
         "# Licences of what is installed",
         "",
         "As each package states it; a test refuses any licence under which it could not be passed on beside Apache-2.0 code.",
-        "Only what is installed on Linux is listed.",
+        "Only what is installed on Linux is listed. The extra `spark` adds pyspark (Apache-2.0) and py4j (BSD).",
         "",
         "## The program",
         "",

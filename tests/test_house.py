@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,9 +84,10 @@ def test_skips_and_expected_failures_give_a_reason() -> None:
 
 # Lock files
 
-LOCKS = ("run", "dev", "tools")
-"""Each holds the one before it."""
-EXTRAS = {"run": ("install",), "dev": ("install", "dev"), "tools": ("install", "dev", "tools")}
+LOCKS = ("run", "dev", "tools", "spark")
+WITHIN = (("run", "dev"), ("dev", "tools"))
+"""Whose packages the second has, too, in the same versions."""
+EXTRAS = {"run": ("install",), "spark": ("spark",), "dev": ("install", "dev"), "tools": ("install", "dev", "tools")}
 
 
 @cache
@@ -115,10 +115,12 @@ def test_every_locked_package_is_pinned_and_hashed_and_names_no_address(lock: st
 
 def test_a_smaller_lock_is_a_part_of_the_larger_one() -> None:
     """What was tested is what runs."""
-    for smaller, larger in pairwise(LOCKS):
+    for smaller, larger in WITHIN:
         for name, entries in locked(smaller).items():
             pins = {Requirement(spec).specifier for spec, _ in locked(larger).get(name, ())}
             assert {Requirement(spec).specifier for spec, _ in entries} <= pins, name
+    for name in locked("run").keys() & locked("spark").keys():
+        assert [spec for spec, _ in locked("run")[name]] == [spec for spec, _ in locked("spark")[name]], name
 
 
 @pytest.mark.parametrize("lock", LOCKS)
