@@ -17,6 +17,13 @@ settings.register_profile("long", settings.get_profile("suite"), max_examples=50
 settings.load_profile("suite")
 
 
+def pytest_sessionstart() -> None:
+    """Forget what an earlier session of this process has read: mutmut runs many, each with another program."""
+    reading = sys.modules.get("reading")
+    if reading is not None:
+        reading.read.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def gold() -> Path:
     """The folder of real reports with annotations (``corpus/``, ``facts/``, ``reports.csv``, ``score.py``)."""
