@@ -281,7 +281,9 @@ class BodyRules:
         return Matcher({suffix.word: suffix for suffix in self.suffixes})
 
 
-_NAME_ENDS = r"(?=$|[^\u4e00-\u9fff]|以?及|开幕|开赛|活动|举办|举行|如期|永久|落户|由|[和与等在成圆顺期上中暨吸的共系并为有于])"
+_NAME_ENDS = (
+    r"(?=$|[^\u4e00-\u9fff]|以?及|开幕|开赛|活动|举办|举行|如期|永久|落户|由|[和与等在成圆顺期上中暨吸的共系并为有于])"
+)
 """What may follow a name: 文化节 ends none in 文化节目."""
 
 
@@ -413,7 +415,9 @@ class InitiativeRules:
     def plain_tail(self) -> re.Pattern[str]:
         """A strong head within a few characters, none of them a function word."""
         heads = "|".join(re.escape(h) for h, _ in self.heads if h not in self.weak_heads and len(h) > 1)
-        return re.compile(rf"(?:(?![的了在被获是并为让使于到向从将把对由和与及等])[\u4e00-\u9fff]){{0,8}}?(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:{heads}))")
+        return re.compile(
+            rf"(?:(?![的了在被获是并为让使于到向从将把对由和与及等])[\u4e00-\u9fff]){{0,8}}?(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:{heads}))"
+        )
 
     @cached_property
     def figured(self) -> re.Pattern[str]:
