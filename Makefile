@@ -122,7 +122,7 @@ coverage: $(READY) ## branch coverage of the pure core by its own tests; fails b
 	  --cov-report=term:skip-covered --cov-fail-under=95
 
 mutants: $(TOOLS_READY) ## change the core here and there and see whether a test notices (long; pyproject.toml says what)
-	$(BIN)/python -m mutmut run && $(BIN)/python -m mutmut results
+	$(BIN)/python -m mutmut run </dev/null; $(BIN)/python scripts/mutants.py $(SHARE)
 
 clean: ## remove what was generated, and .venv
 	find $(OUTPUT) -mindepth 1 ! -name README.md -delete
