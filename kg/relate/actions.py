@@ -369,9 +369,7 @@ def _targets(
     """Whom or where an act is directed to: 走访乙, 赴丙地考察, 向丁推荐."""
     text, rules, acting = scene.layout.text, scene.rules, frozenset(clause.subjects)
     aims = tuple(
-        i
-        for i in clause.items
-        if i.key.kind in ("organization", "place") and i not in acting and i.category != "media"
+        i for i in clause.items if i.key.kind in ("organization", "place") and i not in acting and i.category != "media"
     )
     done: set[int] = set()
     for item in aims:
