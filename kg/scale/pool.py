@@ -70,7 +70,7 @@ def _in_processes(
         del some
         yield from found
 
-    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
+    with ProcessPoolExecutor(jobs, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
         try:
             gathered: list[T] = []
             for piece in pieces:
@@ -103,7 +103,7 @@ def _alone(work: Callable[[T], R], piece: T, at_hand: Callable[[T], R | None], l
     if known is not None:
         yield known
         return
-    with ProcessPoolExecutor(1, initializer=end_with_parent) as pool:
+    with ProcessPoolExecutor(1, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
         try:
             yield pool.submit(work, piece).result()
         except BrokenProcessPool:
@@ -114,13 +114,30 @@ def _each(work: Callable[[T], R], pieces: list[T]) -> list[R]:
     return [work(piece) for piece in pieces]
 
 
-def end_with_parent() -> None:
-    """End this process with the one that started it, even if that is killed: nobody would take its answers."""
-    parent = os.getppid()
+def end_with_parent(parent: int) -> None:
+    """End this process with the one that started it, even if that is killed: nobody would take its answers.
+
+    The parent is told: who asks for it may ask too late, when it is killed already.
+    """
+
+    forked = os.getppid() == parent  # else a fork server stands between, or the parent has just been killed
 
     def watch() -> None:
-        while os.getppid() == parent:  # a forked sibling keeps every pipe open, so no pipe would tell
-            time.sleep(1)
+        while os.getppid() == parent if forked else _exists(parent):
+            time.sleep(1)  # a forked sibling keeps every pipe open, so no pipe would tell
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _exists(process: int) -> bool:
+    """Whether a process is there; in doubt it is."""
+    if os.name == "nt":  # where signal 0 ends it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -82,9 +82,12 @@ class Visit:
         return int(self.page.locator(".main table").nth(number).locator("tbody tr").count())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser of the system, driven by Playwright; tests are skipped by name where either is missing."""
+    """The browser of the system, driven by Playwright; tests are skipped by name where either is missing.
+
+    It ends with the module: its event loop stays open in this thread, and tests of the service need one of their own.
+    """
     api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install playwright")
     if not CHROMIUM:
         pytest.skip("chromium is missing: apt-get install chromium, or name it in KG_CHROMIUM")
