@@ -55,6 +55,13 @@ class Taken:
         """Whether no character of a range is taken."""
         return not any(self._used[start:end])
 
+    def take(self, start: int, end: int) -> bool:
+        """Take a range if no character of it is taken; tell whether that was so."""
+        free = self.free(start, end)
+        if free:
+            self.add(start, end)
+        return free
+
     def add(self, start: int, end: int) -> None:
         """Take a range."""
         self._used[start:end] = b"\x01" * (end - start)

@@ -10,16 +10,14 @@ A mention says what it is and how it is prefixed; which body that means is the l
 
 from __future__ import annotations
 
-import re
-
 from kg.recognize.bodies import BodyMention, Taken, Unresolved
 from kg.recognize.communities import community_names
 from kg.recognize.headed_names import framed_names, names_with_heads
 from kg.recognize.listed_names import branches_of_listed, is_whole, party_branches, placed_media
 from kg.recognize.open_names import suffixed_names
 from kg.recognize.places import PlaceMention
-from kg.recognize.units import bare_units, with_units
-from kg.rules.types import BodyRules, Unit
+from kg.recognize.units import bare_units, daughter_firms, with_units
+from kg.rules.types import BodyRules
 from kg.text.words import Words
 
 
@@ -35,10 +33,7 @@ def recognize_organizations(
         if taken.free(mention.start, mention.end):
             found.append(with_units(text, mention, rules))
             taken.add(mention.start, found[-1].end)
-    for mention in party_branches(text):
-        if taken.free(mention.start, mention.end):
-            found.append(mention)
-            taken.add(mention.start, mention.end)
+    found += (mention for mention in party_branches(text) if taken.take(mention.start, mention.end))
     for start, end, body in rules.named_matcher.find(text):
         if taken.free(start, end) and is_whole(text, start, end, body):
             mention = BodyMention(start, end, body.kind, "listed-body", name=body.name, aliases=body.aliases)
@@ -49,32 +44,11 @@ def recognize_organizations(
             found = [f for f in found if f.start != mention.start]
             found.append(mention)
             taken.add(mention.start, mention.end)
-    for mention in community_names(text, places, words):
-        if taken.free(mention.start, mention.end):
-            found.append(mention)
-            taken.add(mention.start, mention.end)
+    found += (mention for mention in community_names(text, places, words) if taken.take(mention.start, mention.end))
     headed, open_ones = names_with_heads(text, at_start, at_end, taken, rules)
     found += headed
-    for mention in bare_units(text, rules):
-        if taken.free(mention.start, mention.end):
-            found.append(mention)
-            taken.add(mention.start, mention.end)
-    for mention in suffixed_names(text, at_start, words, taken, rules):
-        if taken.free(mention.start, mention.end):
-            found.append(mention)
-            taken.add(mention.start, mention.end)
-    for m in _SUBSIDIARY.finditer(text):
-        if taken.free(m.start(), m.end()) and re.match(
-            r"[，。；：、由和与及\n]", text[m.start() - 1 : m.start()] or "。"
-        ):
-            unit = Unit(m[1], "enterprise", "enterprise", m[0])
-            found.append(BodyMention(m.start(), m.end(), "enterprise", "bare-unit", units=(unit,), own=True))
-            taken.add(m.start(), m.end())
+    for names in (bare_units(text, rules), suffixed_names(text, at_start, words, taken, rules), daughter_firms(text)):
+        found += (mention for mention in names if taken.take(mention.start, mention.end))
     # What stands inside a name that was found is no name of its own: 市、县政协 in 市、县政协联合工作组.
     open_ones = [one for one in open_ones if taken.free(one.start, one.end)]
     return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)
-
-
-_SUBSIDIARY = re.compile(
-    r"(?:所属|下属|旗下)?((?!(?:我|本|该|各|集团|总|分|子|有限|股份)公司)[\u4e00-\u9fff]{2,4}公司)(?=[\u4e00-\u9fff])(?!的|等|董事|总经理|党|负责人)"
-)

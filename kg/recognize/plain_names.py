@@ -37,7 +37,7 @@ def figured_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
             continue
         if own in rules.routine or len(own) < 2:
             continue
-        kind = next((k for h, k in rules.heads if name.endswith(h)), "campaign")
+        kind = next((k for _, k in rules.endings(name)), "campaign")
         yield InitiativeMention(m.start("name"), m.end("name"), name, kind, "figured-name", name, m["verb"])
 
 
@@ -82,7 +82,7 @@ def unquoted_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
         if not stop or not _own_words(own, begin, m.start(), words, rules):
             continue
         name = text[begin : m.end()]
-        kind = next((k for head, k in rules.heads if name.endswith(head)), "campaign")
+        kind = next((k for _, k in rules.endings(name)), "campaign")
         yield InitiativeMention(begin, m.end(), name, kind, "unquoted-name", name, stop)
 
 

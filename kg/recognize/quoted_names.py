@@ -81,7 +81,7 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
             if topic and not verb and strong not in rules.strong_heads and (consulted or topic not in _CASES):
                 continue
             chosen = kind
-        elif strong and ((verb and not topic) or (_PATTERNED.search(inner) and not topic)):
+        elif strong and not topic and (verb or _PATTERNED.search(inner)):
             chosen = inner_kind or kind  # “四大平台”建设 builds platforms
         elif (
             inner_head
@@ -118,7 +118,7 @@ def _kind_said(inner: str, rules: InitiativeRules) -> str:
     """The kind that a name tells by itself: a body with an attribute and 一室一品 are brands, else by its last noun."""
     if _institution(inner) or re.fullmatch(r"一.一[品牌]", inner):
         return "brand"
-    ends = ((head, kind) for head, kind in rules.heads if inner.endswith(head) and len(inner) > len(head) + 1)
+    ends = ((head, kind) for head, kind in rules.endings(inner) if len(inner) > len(head) + 1)
     return next((kind for head, kind in ends if head not in rules.weak_heads or kind == "task"), "other")
 
 

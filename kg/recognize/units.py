@@ -48,6 +48,18 @@ def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
         yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
 
 
+_DAUGHTER = re.compile(
+    r"(?:(?<=[，。；：、由和与及\n])|\A)(?:所属|下属|旗下)?((?!(?:我|本|该|各|集团|总|分|子|有限|股份)公司)[\u4e00-\u9fff]{2,4}公司)(?=[\u4e00-\u9fff])(?!的|等|董事|总经理|党|负责人)"
+)
+
+
+def daughter_firms(text: str) -> Iterable[BodyMention]:
+    """Daughters of the reporting firm, named without it: 公交公司更新车辆120辆."""
+    for m in _DAUGHTER.finditer(text):
+        unit = Unit(m[1], "enterprise", "enterprise", m[0])
+        yield BodyMention(m.start(), m.end(), "enterprise", "bare-unit", units=(unit,), own=True)
+
+
 def with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention:
     """The mention with the units named behind it: 市政协 + 提案委员会, 市政府 + 办公室."""
     while True:

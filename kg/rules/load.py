@@ -307,6 +307,7 @@ def _collectives() -> re.Pattern[str]:
 
 def _initiatives() -> InitiativeRules:
     data = _toml("initiatives.toml")
+    slogans = tuple(_table("slogans.tsv"))
     heads = sorted(
         ((head, kind) for kind, words in data["heads"].items() for head in words), key=lambda h: (-len(h[0]), h)
     )
@@ -328,6 +329,6 @@ def _initiatives() -> InitiativeRules:
         building_verbs=frozenset(data["quoted"]["building"]),
         topics=tuple(data["quoted"]["topics"]),
         images=frozenset(data["quoted"]["images"]),
-        slogans=frozenset(row["name"] for row in _table("slogans.tsv")),
-        shapes=frozenset(row["name"] for row in _table("slogans.tsv") if row["kind"] == "shape"),
+        slogans=frozenset(row["name"] for row in slogans),
+        shapes=frozenset(row["name"] for row in slogans if row["kind"] == "shape"),
     )

@@ -422,14 +422,9 @@ class InitiativeRules:
     @cached_property
     def figured(self) -> re.Pattern[str]:
         """A verb and a noun phrase with a figure behind it in the same sentence."""
-        ways = []
-        for number, (verbs, heads) in enumerate(self.figured_heads):
-            verb = "|".join(sorted(verbs, key=lambda v: (-len(v), v)))
-            head = "|".join(sorted(heads, key=lambda h: (-len(h), h)))
-            ways.append((number, verb, head))
-        # One group name each: the alternatives share them by standing in one pattern a way.
-        verb = "|".join(f"(?:{v})(?=[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?:{h}))" for _, v, h in ways)
-        head = "|".join(h for _, _, h in ways)
+        ways = [["|".join(sorted(part, key=lambda w: (-len(w), w))) for part in way] for way in self.figured_heads]
+        verb = "|".join(f"(?:{verbs})(?=[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?:{heads}))" for verbs, heads in ways)
+        head = "|".join(heads for _, heads in ways)
         return re.compile(
             rf"(?P<verb>{verb})(?:了|好)?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?P<head>{head}))"
             r"(?=\d|[，：][^。；\n]{0,36}\d)"
