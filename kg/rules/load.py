@@ -8,15 +8,16 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import RulesError
 from kg.resources import ontology_dir, scheme_files
-from kg.rules.asking import asking_rules
 from kg.rules.figures import figure_rules
 from kg.rules.relations import relation_rules
 from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules, NamedBody, Rules, Suffix, Unit
-from kg.rules.types_asking import AskingRules
+
+if TYPE_CHECKING:
+    from kg.rules.types_asking import AskingRules
 
 DATA = Path(__file__).parent / "data"
 KINDS = frozenset(
@@ -86,6 +87,8 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
 @cache
 def load_asking() -> AskingRules:
     """The packaged rules for understanding questions. Raises RulesError with every fault of the file."""
+    from kg.rules.asking import asking_rules  # no build asks anything
+
     return asking_rules(
         _text("asking.toml"),
         schemes={path.stem: path.read_text("utf-8") for path in scheme_files()},
