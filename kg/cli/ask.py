@@ -68,6 +68,8 @@ def _answered(reply: Reply, line: str, words: Words, vocabulary: Vocabulary) -> 
     if reply.passages:
         paragraphs.append(list(_sentences(reply, words)))
     only = [words("ask-only", slot=words(f"ask-{one.slot}"), values="、".join(one.values)) for one in found.filters]
+    if found.top:
+        only.append(words("ask-only", slot=words("ask-top"), values=str(found.top)))
     paragraphs.append([words("ask-query", line=line), *only])
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 

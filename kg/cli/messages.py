@@ -290,6 +290,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ask-part-of-name": ("part of the name", "名称所含"),
     "ask-names": ("names", "名称"),
     "ask-least": ("at least", "至少"),
+    "ask-top": ("the first", "前几"),
     "ask-own": ("whose reports", "报告主体"),
     "ask-numerator": ("numerator", "分子"),
     "ask-denominator": ("denominator", "分母"),

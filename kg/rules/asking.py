@@ -24,7 +24,7 @@ SLOTS = frozenset(
         "indicator", "plural", "body", "subject", "object", "initiative", "file", "year", "years", "period", "from", "to",
         "value", "bound", "unit", "document", "quoted", "since", "words", "part-of-name", "names", "form", "initiative-kind",
         "document-kind", "body-kind", "modality", "modifier", "place", "place-name", "media", "least", "own", "ratio",
-        "first-body", "second-body", "numerator", "denominator", "number-asked", "counted",
+        "first-body", "second-body", "numerator", "denominator", "number-asked", "counted", "top", "foremost",
     )
 )  # fmt: skip
 """What a question may tell; see ``asking.toml``."""
@@ -47,6 +47,7 @@ _INTENT_KEYS = {
     "report",
     "otherwise",
     "reverse",
+    "ranks",
     "examples",
 }
 _KINDS_BY_HEAD = frozenset(("cppcc", "party", "government", "congress", "court"))
@@ -152,6 +153,7 @@ def _intents(entries: Iterable[Mapping[str, Any]], verbs: Mapping[str, str], fau
             report=entry.get("report", False),
             otherwise=entry.get("otherwise", False),
             reverse=entry.get("reverse", False),
+            ranks=entry.get("ranks", False),
             examples=tuple(entry.get("examples", ())),
         )
 

@@ -32,6 +32,8 @@ class Intent:
     """Whether the next best query is run where this one has no row."""
     reverse: bool = False
     """Whether the rows are wanted the other way round."""
+    ranks: bool = False
+    """Whether the first rows answer for the most, so that as many as are asked for are enough."""
     examples: tuple[str, ...] = ()
 
 

@@ -518,8 +518,20 @@ def test_two_bodies_share_an_indicator() -> None:
     theirs = replace(third.figures[0], organization=samples.NEIGHBOUR, value=Decimal(180))
     graph = store_of("".join(write_turtle([replace(third, figures=(*third.figures, theirs))])))
     assert run_query(graph, "two-bodies", {"one": "桐乡市政协", "other": "海宁市政协"}).table() == [
-        ["proposals-submitted", "件", "政协桐乡市委员会", "180", "2024", "政协海宁市委员会", "236", "2024"]
+        ["proposals-submitted", "件", "政协桐乡市委员会", "180", "2024", "政协海宁市委员会", "236", "2024", "-56"]
     ]
+    assert run_query(graph, "two-bodies", {"one": "桐乡市政协", "other": "海宁市政协", "year": "2023"}).rows == ()
+
+
+def test_rate_of_figures_whose_period_is_given_in_words() -> None:
+    first = samples.first()
+    said = replace(first.figures[0], period="", period_text="换届以来")
+    part = replace(said, indicator="proposals-filed", value=Decimal(105))
+    other = replace(part, period_text="一年来", value=Decimal(21))
+    graph = store_of("".join(write_turtle([replace(first, figures=(said, part, other))])))
+    assert run_query(
+        graph, "derived-rate", {"numerator": "proposals-filed", "denominator": "proposals-submitted"}
+    ).table() == [["政协海宁市委员会", "换届以来", "105", "210", "50"]]
 
 
 @pytest.mark.parametrize(
@@ -542,6 +554,8 @@ def test_two_bodies_share_an_indicator() -> None:
         ("who-established-what", {"kind": "venue", "body": "海宁市政协"}, 1),
         ("whom-a-body-supports", {"target": "桐乡市"}, 1),
         ("ranking-of-indicator", {"indicator": "media-reports", "year": "2024", "file": "c/"}, 2),
+        ("ranking-of-indicator", {"indicator": "media-reports", "body": "海宁市政协", "kind": "cppcc"}, 3),
+        ("ranking-of-indicator", {"indicator": "media-reports", "kind": "media|party"}, 0),
         ("relations", {"subject": "海宁市政协", "relation": "carriesOut|issues", "kind": "plan", "own": "yes"}, 1),
         ("total-of-indicator", {"indicator": "media-reports", "file": "c/", "body": "海宁"}, 1),
         ("evidence-of-figure", {"indicator": "proposals-filed|media-reports", "file": "c/"}, 4),

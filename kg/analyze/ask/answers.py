@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.analyze.ask.intents import Filter
 from kg.analyze.ask.outcomes import Understood
+from kg.analyze.ask.ranks import foremost
 from kg.analyze.rows import Evidence
 from kg.graph.namespaces import prefixes
 from kg.graph.queries import Answer, Cell, plain, run_query
@@ -73,6 +74,7 @@ def answer(store: ox.Store, asked: Understood) -> Reply:
         kept.reverse()
     result = Answer(found.columns, tuple(kept), base=found.base)
     rows = tuple(dict.fromkeys(tuple(row) for row in result.table()))
+    rows = foremost(result.columns, rows, asked.top, singly=asked.singly)
     if not rows and asked.otherwise is not None:
         return answer(store, asked.otherwise)
     passages = tuple(_passages(store, result, rows)) if rows else ()

@@ -46,7 +46,18 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 KINDS: Final = frozenset(("initiative-kind", "document-kind", "body-kind"))
 """Slots that help to choose; words for kinds stand in many questions that do not ask for one."""
 WEIGHTY: Final = frozenset(
-    (*(COLUMNS.keys() - KINDS), "indicator", "counted", "document", "words", "part-of-name", "names", "since", "ratio")
+    (
+        *(COLUMNS.keys() - KINDS),
+        "indicator",
+        "counted",
+        "document",
+        "words",
+        "part-of-name",
+        "names",
+        "since",
+        "ratio",
+        "top",
+    )
 )
 """Slots that restrict the answer."""
 _STANDS_FOR: Final[Mapping[str, str]] = {
@@ -86,6 +97,10 @@ class Plan:
     """The words that told the intent."""
     idle: tuple[str, ...] = ()
     """Slots for kinds that it neither asks for nor passes over."""
+    top: int = 0
+    """How many of the first rows are wanted; 0: all."""
+    singly: bool = False
+    """Whether one row of each body is wanted."""
 
 
 def plans(slots: Slots, vocabulary: Vocabulary) -> list[Plan]:
@@ -111,7 +126,7 @@ def _plan(intent: Intent, query: NamedQuery, slots: Slots, vocabulary: Vocabular
     if any(one.default is None and one.name not in given and not plan.unclear for one in query.parameters):
         return None
     left = {slot for slot in values if slot in WEIGHTY or (slot in KINDS and len(values[slot].values) > 1)}
-    left -= used | set(intent.ignores) | {"body-kind"}
+    left -= used | set(intent.ignores) | {"body-kind"} | ({"top"} if intent.ranks else set())
     filters = tuple(f for slot in sorted(left) if (f := _filter(slot, values[slot], query, vocabulary)) is not None)
     if len(filters) < len(left):
         return None
@@ -129,7 +144,9 @@ def _plan(intent: Intent, query: NamedQuery, slots: Slots, vocabulary: Vocabular
     idle = tuple(sorted(slot for slot in KINDS & slots.filled.keys() if slot not in {*used, *left, *intent.ignores}))
     if "initiative" in slots:  # “甲”品牌 says what 甲 is
         idle = tuple(slot for slot in idle if slot != "initiative-kind")
-    return replace(plan, score=weight, filters=filters, cue=cue, idle=idle)
+    most = slots.filled.get("top") or slots.filled.get("foremost") if intent.ranks else None
+    top, singly = (int(most.values[0]), most.values[1:] == ("bodies",)) if most else (0, False)
+    return replace(plan, score=weight, filters=filters, cue=cue, idle=idle, top=top, singly=singly)
 
 
 def _cue(intent: Intent, text: str) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from kg.recognize.places import PlaceMention, recognize_places
 
 _COMMITTEES = ("委", "府", "办", "院")
 """Endings of names of two characters (县委) that are names outside quotation marks, too."""
+_ITSELF = re.compile("它|自己|自身|该[市县区省]?(?:政协|单位|机构)|本单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def read_names(slots: Slots, vocabulary: Vocabulary) -> None:
     if others:
         slots.fill("form", others[-1].words, words=others[-1].words, at=others[-1].start)
     _bodies(slots, others, vocabulary)
+    _author(slots, vocabulary)
 
 
 def _found(marks: Marks, vocabulary: Vocabulary) -> Iterator[Named]:
@@ -166,6 +169,15 @@ def _bodies(slots: Slots, bodies: list[Body], vocabulary: Vocabulary) -> None:
     if len(values) == 2:
         slots.fill("first-body", values[0], words=values[0], at=bodies[0].start)
         slots.fill("second-body", values[1], words=values[1], at=bodies[0].start)
+
+
+def _author(slots: Slots, vocabulary: Vocabulary) -> None:
+    """The body of a report that the question goes on to speak of: 甲市政协的报告说它制定了什么."""
+    file = slots["file"].values if "file" in slots else ()
+    if len(file) == 1 and "body" not in slots and (m := _ITSELF.search(slots.marks.text, slots["file"].at)):
+        owners = {report.body for report in vocabulary.reports if report.file == file[0] and report.body}
+        if len(owners) == 1:
+            slots.fill("body", *owners, words=m[0], at=m.start())
 
 
 def _above(labels: tuple[str, ...], sure: set[str], vocabulary: Vocabulary) -> list[str]:

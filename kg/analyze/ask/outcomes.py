@@ -33,6 +33,10 @@ class Understood:
     intent: str
     reverse: bool = False
     """Whether the rows are wanted in the opposite order."""
+    top: int = 0
+    """How many of the first rows are wanted, equal ones together; 0: all."""
+    singly: bool = False
+    """Whether these are bodies, each with its first row, and not figures."""
     otherwise: Understood | None = None
     """What to run where there is no row: a total of figures that do not add up is answered by the figures."""
 

@@ -11,16 +11,25 @@ from kg.analyze.ask.intents import Plan
 from kg.analyze.ask.marks import GAP, read_marks
 from kg.analyze.ask.names import read_names, read_partial_initiative
 from kg.analyze.ask.outcomes import Part
+from kg.analyze.ask.ranks import read_top
 from kg.analyze.ask.slots import Slots
 from kg.analyze.ask.times import read_periods
+from kg.analyze.ask.topics import read_topic
 from kg.analyze.ask.vocabulary import Vocabulary
-from kg.analyze.ask.words import read_kinds, read_quantities, read_quotations, read_ratio, read_senses, take_reports
+from kg.analyze.ask.words import (
+    read_kinds,
+    read_quantities,
+    read_quotations,
+    read_ratio,
+    read_senses,
+    take_reports,
+)
 
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
 _HIDDEN: Final = frozenset(
     (
         "quantity", "number-asked", "plural", "from", "to", "period", "form", "quoted", "unit-asked", "ratio",
-        "first-body", "second-body",
+        "first-body", "second-body", "top", "foremost",
     )
 )  # fmt: skip
 """Slots that say again what another one says."""
@@ -37,6 +46,8 @@ def read_slots(question: str, vocabulary: Vocabulary, *, quantity: bool = False,
     read_names(slots, vocabulary)
     slots.spoken = slots.marks.outside
     read_periods(slots, vocabulary)
+    read_top(slots)
+    read_topic(slots, vocabulary)
     if quantity:
         slots.fill("quantity", "yes", words="")
     read_quantities(slots, vocabulary)

@@ -90,7 +90,10 @@ def _unexplained(
 
 
 def _understood(question: str, plan: Plan, parts: tuple[Part, ...]) -> Understood:
-    return Understood(question, plan.query.name, plan.params, plan.filters, parts, plan.intent.id, plan.intent.reverse)
+    return Understood(
+        question, plan.query.name, plan.params, plan.filters, parts, plan.intent.id, plan.intent.reverse,
+        plan.top, plan.singly,
+    )  # fmt: skip
 
 
 def _which_indicator(slots: Slots, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]] | None:

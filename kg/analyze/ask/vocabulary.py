@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -25,6 +25,8 @@ _THINGS: Final = """SELECT ?kind ?label ?name ?code WHERE {
 }"""
 _LEVEL: Final = re.compile("([\u4e00-\u9fff]{2,4})[市县区](政协|政府|人大|法院|检察院|妇联|总工会)")
 """Names of bodies that people say without the level of their division: 甲政协."""
+_OWN: Final = 6
+"""Characters from which on a name is told without the head of a body before it."""
 _MEDIA: Final = """SELECT DISTINCT ?label WHERE {
   ?thing a org:Organization ; skos:prefLabel ?label ; org:classification/skos:notation "media" }"""
 _REPORTS: Final = """SELECT ?file ?label ?code ?year WHERE {
@@ -140,6 +142,8 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
             names[folded].add((row["name"].value, thing))
             if kind == "body" and (short := _LEVEL.fullmatch(folded)):
                 names[short[1] + short[2]].add((row["name"].value, thing))
+            if kind == "initiative" and (own := _headless(folded, rules.heads)):
+                names[own].add((row["name"].value, thing))
     reports = {
         ReportName(
             row["file"].value,
@@ -169,6 +173,12 @@ def read_vocabulary(store: ox.Store, rules: AskingRules) -> Vocabulary:
         texts={name: "\n".join(sorted(lines)) for name, lines in sorted(texts.items())},
         counted=frozenset(counted),
     )
+
+
+def _headless(name: str, heads: Iterable[str]) -> str:
+    """What is left of a name that begins with the head of a body (政协甲小组工作室), where that is long enough."""
+    head = next((head for head in heads if name.startswith(head)), "")
+    return name.removeprefix(head) if head and len(name) - len(head) >= _OWN else ""
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:

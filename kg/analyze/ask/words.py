@@ -154,7 +154,10 @@ def _asked_for(hit: _Kind, text: str) -> bool:
     """Whether a word that stands in many questions is here the kind that is asked for: 哪些活动, 法院有哪些."""
     before, behind = text[: hit.at], text[hit.at + len(hit.name) :]
     return hit.name != "工作" and (
-        re.search(r"(?:哪[些家个]|什么|几[个家]|多少|哪几[个项种家]|新闻|提到[的了]?|出现[的了]?|是)$", before)
+        re.search(
+            r"(?:哪[些家个\x00]\x00*|最[多高大少低小长短]的前?\x00+|什么|几[个家]|多少|哪几[个项种家]|新闻|提到[的了]?|出现[的了]?|是)$",
+            before,
+        )
         is not None
         or re.match(r"(?:都|各|分别)?(?:有哪[些几]|是哪[些几]|有几[个家]|有多少)[个家]?(?:[？?。]|$)", behind)
         is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -233,11 +234,34 @@ def test_command_answers_with_sentence_and_query(demo_build: Path) -> None:
 
 
 def test_command_as_json_tells_query_and_rows(demo_build: Path, store: ox.Store) -> None:
-    status, out, _ = run("哪家立案提案最多?", str(demo_build), "--json")
+    status, out, _ = run("各政协立案提案排名", str(demo_build), "--json")
     told = json.loads(out)
     assert (status, told["status"]) == (0, "answered")
     again = run_query(store, told["query"], told["params"])
     assert told["rows"] == [list(row) for row in dict.fromkeys(tuple(row) for row in again.table())]
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "bodies"),
+    [
+        ("哪家立案提案最多?", "ranking-of-indicator", 1),
+        ("哪三家政协立案提案最多?", "ranking-of-indicator", 3),
+        ("立案提案最少的前两家政协是谁", "ranking-of-indicator", 2),
+        ("各单位立案提案排名", "ranking-of-indicator", None),
+    ],
+)
+def test_as_many_of_the_first_as_are_asked_for(
+    question: str, query: str, bodies: int | None, store: ox.Store, vocabulary: Vocabulary
+) -> None:
+    found = understand(question, vocabulary)
+    assert isinstance(found, Understood)
+    reply = answer(store, found)
+    whole = answer(store, replace(found, top=0)).rows
+    owner = reply.columns.index("org")
+    named = list(dict.fromkeys(row[owner] for row in whole))
+    assert found.query == query
+    assert [row[owner] for row in reply.rows] == (named[:bodies] if bodies else [row[owner] for row in whole])
+    assert len(named) > 3
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
