@@ -72,7 +72,11 @@ _FACILITY = re.compile(r"卫生|医疗|养老|托育|环卫|加油|充电|配送
 def event_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Events behind a verb of holding: 举办第三届乙县读书节."""
     del words
-    for m in (*rules.event.finditer(layout.text), *rules.numbered_event.finditer(layout.text)):
+    for m in (
+        *rules.event.finditer(layout.text),
+        *rules.numbered_event.finditer(layout.text),
+        *rules.ranked_event.finditer(layout.text),
+    ):
         at = m.start(1)
         for name in _held_names(m[1], rules):
             at = layout.text.index(name, at)
@@ -81,7 +85,9 @@ def event_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
                 (len(clean) >= 5 or re.fullmatch(r"[\u4e00-\u9fff]{1,3}(?:[博交运洽展]会|[世全亚省]运会|超)", clean))
                 and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean)
                 and not re.search(r"\d节$", clean)
-                and not (len(clean) < 9 and clean.endswith("班"))  # 委员培训班: what everybody holds
+                and not (
+                    len(clean) < 9 and clean.endswith("班") and clean[:-3] in rules.routine
+                )  # what everybody holds
                 and clean.count("“") == clean.count("”")
             ):
                 start = at + len(name) - len(clean)

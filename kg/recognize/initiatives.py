@@ -8,11 +8,19 @@ closed by a dash. Slogans, topics, speeches and images stand in quotation marks 
 from __future__ import annotations
 
 from kg.recognize.events_and_venues import event_names, venue_names
-from kg.recognize.plain_names import figured_names, unquoted_names
+from kg.recognize.plain_names import figured_names, placed_works, unquoted_names
 from kg.recognize.quotations import quotation_groups, quotations
 from kg.recognize.quoted_names import names_in_group
 from kg.recognize.undertakings import InitiativeMention
-from kg.recognize.works_and_systems import coined_names, dash_headings, names_in_lists, system_names, works_names
+from kg.recognize.works_and_systems import (
+    coined_names,
+    dash_headings,
+    invested_works,
+    names_in_lists,
+    subject_names,
+    system_names,
+    works_names,
+)
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
 from kg.text.ranges import Ranges
@@ -47,6 +55,9 @@ def recognize_initiatives(
         system_names,
         coined_names,
         unquoted_names,
+        invested_works,
+        subject_names,
+        placed_works,
         figured_names,
     ):
         covered = Ranges([*closed, *((m.start, m.end) for m in found)])
@@ -55,4 +66,24 @@ def recognize_initiatives(
             if m.start >= end and not covered.touches(m.start, m.end):
                 found.append(m)
                 end = m.end
+    found += _named_again(layout.text, found, Ranges([*closed, *((m.start, m.end) for m in found)]))
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+_AGAIN = frozenset(("unquoted-name", "works-name", "system-name", "coined-name", "figured-name", "event-name"))
+_LEAST = 6
+"""Characters of a name that is known again without a verb or a mark: a shorter one may be common words."""
+
+
+def _named_again(text: str, found: list[InitiativeMention], covered: Ranges) -> list[InitiativeMention]:
+    """Further mentions of names that stand without marks: once introduced (开展甲提升行动) a name needs no verb of doing."""
+    again: list[InitiativeMention] = []
+    names = {m.name: m for m in found if m.rule in _AGAIN and len(m.name) >= _LEAST}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        begin = text.find(name)
+        while begin >= 0:
+            end = begin + len(name)
+            if not covered.touches(begin, end) and not any(m.start < end and begin < m.end for m in again):
+                again.append(InitiativeMention(begin, end, name, names[name].kind, "known-name", names[name].core))
+            begin = text.find(name, end)
+    return again

@@ -86,6 +86,30 @@ def unquoted_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
         yield InitiativeMention(begin, m.end(), name, kind, "unquoted-name", name, stop)
 
 
+_WORK = re.compile(
+    r"(?:工程|项目|建设)(?:[一二三]期)?(?=[，。；、：\n\d（(]|$)"
+    r"|(?:示范区|试验区|先行区|园区|产业园|示范园|公园|大道|水库|大桥|医院|场馆|体育馆|广场)(?=，[^。；\n]{0,40}\d)"
+)
+_PROPER = ("ns", "nr", "nz", "nt")
+"""Tags of proper nouns in the word cutter's dictionary: places, people, other names, institutions."""
+_RANK = frozenset(("国际", "国家", "国家级", "自治区", "中国", "全国", "世界"))
+"""Words that make a work particular as a place does."""
+
+
+def placed_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Works whose name holds a proper noun: 推进丙山组团建设, 实施丁河堤防工程. Without one it is work in general."""
+    text = layout.text
+    for m in _WORK.finditer(text):
+        begin, verb = _named_from(text, m.start(), rules)
+        own = text[begin : m.start()]
+        if not verb or not _own_words(own, begin, m.start(), words, rules) or len(own) < 4:
+            continue
+        pieces = words.words[words.at(begin) : words.at(m.start() - 1) + 1]
+        if len(pieces) > 1 and any(piece.tag.startswith(_PROPER) or piece.surface in _RANK for piece in pieces):
+            name = text[begin : m.end()]
+            yield InitiativeMention(begin, m.end(), name, "programme", "placed-work", name, verb)
+
+
 _CHAIN = re.compile(r"(?:[^上下中\d、]{2,8}、)+")
 
 

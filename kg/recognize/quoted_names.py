@@ -270,6 +270,10 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
             best = (plain.end(), *rules.endings(plain[0])[0])
     if best[1] and best[0] < len(text) and _GOES_ON_AS.match(text, best[0]):
         return (at, "", "")  # “…”专项工作报告: the words name something else
+    if best[1] in rules.weak_heads and not shared:
+        firmer = next(iter(rules.endings(text[at : best[0] - len(best[1])])), None)
+        if firmer and firmer[0] not in rules.weak_heads:
+            best = (best[0] - len(best[1]), *firmer)  # “…”工程|建设
     if best[1] in rules.weak_heads and best[0] == end and not shared:
         following = words.words[words.at(end)] if end < len(text) else None
         if following and following.start == end and following.tag in ("n", "an", "ns"):

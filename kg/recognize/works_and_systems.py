@@ -76,6 +76,63 @@ def works_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
             yield InitiativeMention(begin, m.end(1), name, "programme", "works-name", name)
 
 
+_INVESTED = re.compile(
+    r"(?:投资|总规模|规模)(?:额)?(?:达到?|约|近|超过?|为)?(?=\d)|(?<=[、，和])(?=\d[\d.]*[余多]?[万亿]+元的)"
+)
+_SUM = re.compile(r"\d[\d.,]*[余多]?[万亿]*(?:美|欧)?元的?(?!以|及|左|人|企|大|重|产|工业项|招)")
+_THING = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9×“”（）]{3,24}?(?=、|，|；|。|等|和\d|基本|全面|全部|进展|顺利|主体|正式|如期|建成|完工|竣工|开工|启动|投入|投产|开业|落地|获批|已)"
+)
+
+
+def invested_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Works that a sum is put into: 投资3500万元的供水管网改造、600万元的丙社区文体馆项目基本完工."""
+    text = layout.text
+    for m in _INVESTED.finditer(text):
+        money = _SUM.match(text, m.end())
+        if money is None or (not money[0].endswith("的") and not m[0]):
+            continue
+        thing = _THING.match(text, money.end()) if money[0].endswith("的") else None
+        if thing is None or thing[0][0].isdigit() or VAGUE.match(thing[0]) or "的" in thing[0]:
+            continue
+        last = words.words[words.at(thing.end() - 1)]
+        if last.end != thing.end() or last.tag[:1] not in "nvj" or thing[0] in rules.generic:
+            continue
+        yield InitiativeMention(thing.start(), thing.end(), thing[0], "programme", "invested-work", thing[0], "投资")
+
+
+_SUBJECT = re.compile(
+    r"(?<![^。；\n\u3000])(?P<name>[\u4e00-\u9fffA-Za-z0-9·“”]{4,20}?(?P<head>工程|行动|项目|活动|计划|试点|建设|工作|改造|整治|治理|保护|帮扶))"
+    r"(?=(?:得到|实现|进一步|步伐|按期|如期|成效|稳步|扎实|持续|全面|深入|顺利|有序|有力|取得|不断|加快|圆满|基本|完成|进展|启动|稳妥|深化|强力|纵深|落地)[\u4e00-\u9fff])"
+)
+_STRONG = ("工程", "行动", "项目", "活动", "计划", "试点")
+
+
+def subject_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """Undertakings that open a sentence as what it tells of: 文化惠民工程进一步深入; 扶贫工作按期完成，86户脱贫.
+
+    Work and building in general (城市建设步伐加快) need a figure in the sentence.
+    """
+    text = layout.text
+    for m in _SUBJECT.finditer(text):
+        name, head = m["name"], m["head"]
+        vague = VAGUE.match(name) and not (name.startswith("重") and len(name) - len(head) >= 6)
+        if vague or "的" in name or words.words[words.at(m.end() - 1)].end != m.end():
+            continue
+        own = [w.surface for w in words.words[words.at(m.start()) : words.at(m.end() - len(head) - 1) + 1]]
+        plain = all(word in rules.routine for word in own) and not (head in ("工程", "行动") and len(own) > 1)
+        if plain or any(word in rules.firm_verbs for word in own):
+            continue
+        if head not in _STRONG and not _FIGURED.match(text, m.end()):
+            continue
+        yield InitiativeMention(
+            m.start(), m.end(), name, "programme" if head in _STRONG else "task", "subject-name", name
+        )
+
+
+_FIGURED = re.compile(r"[^。；\n]{0,40}?\d")
+
+
 def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Mechanisms that are set up and counted by (建立诉前调解机制，化解纠纷86件) and supervision of one named matter."""
     text = layout.text

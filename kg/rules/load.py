@@ -320,6 +320,7 @@ def _initiatives() -> InitiativeRules:
         unquoted_heads=tuple(data["unquoted"]["heads"]),
         events=tuple(data["unquoted"]["events"]),
         holding=tuple(data["unquoted"]["holding"]),
+        fairs=tuple(data["unquoted"]["fairs"]),
         venues=tuple(data["unquoted"]["venues"]),
         venue_words=tuple(data["unquoted"]["venue_words"]),
         unquoted_verbs=frozenset(data["unquoted"]["verbs"]) | frozenset(data["unquoted"]["firm_verbs"]),

@@ -299,6 +299,8 @@ class InitiativeRules:
     events: tuple[str, ...]
     holding: tuple[str, ...]
     """Verbs of holding before the name of an event."""
+    fairs: tuple[str, ...]
+    """Short names of national and provincial fairs."""
     venues: tuple[str, ...]
     venue_words: tuple[str, ...]
     """Words of the genre of which a venue's name has one."""
@@ -392,6 +394,14 @@ class InitiativeRules:
         )
 
     @cached_property
+    def ranked_event(self) -> re.Pattern[str]:
+        """An event named by its rank, with or without a verb of holding: 全国冬泳邀请赛, 自治区速度滑冰锦标赛; 广交会."""
+        return re.compile(
+            r"((?:全国|国际|世界|亚洲|中国|全省|全区|全市|自治区|中[俄蒙欧非阿国]{1,2})[\u4e00-\u9fff]{2,12}?(?:赛|博览会|展览会|艺术节|文化节|论坛)"
+            rf"{_NAME_ENDS}|{'|'.join(self.fairs)})"
+        )
+
+    @cached_property
     def venue(self) -> re.Pattern[str]:
         """A venue's head."""
         return re.compile("|".join(sorted(map(re.escape, self.venues), key=lambda v: (-len(v), v))))
@@ -427,7 +437,7 @@ class InitiativeRules:
         head = "|".join(heads for _, heads in ways)
         return re.compile(
             rf"(?P<verb>{verb})(?:了|好)?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?P<head>{head}))"
-            r"(?=\d|[，：][^。；\n]{0,36}\d)"
+            r"(?=\d|[，：、][^。；\n]{0,36}\d)"
         )
 
     @cached_property
