@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from kg.model import Key
 from kg.relate.actions import Stated, heading_initiative
-from kg.relate.scene import Scene
+from kg.relate.scene import Item, Scene
+from kg.text.layout import Sentence
 
 _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc", "congress", "school", "enterprise"))
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
@@ -61,31 +62,57 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
                 )
 
 
+_PREDICATE = 14
+"""Characters that an announcement may say of its undertaking: “…”工程取得初步成效。"""
+
+
 def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
-    """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it."""
+    """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it.
+
+    An announcement that is a paragraph of its own holds for those that follow, up to the next of its kind.
+    """
     found: list[tuple[int, int, Key]] = []
-    open_at: tuple[int, Key] | None = None
+    open_at: tuple[int, Key, bool] | None = None
     layout = scene.layout
     last_block = -1
     for sentence in layout.sentences:
         block = layout.blocks[sentence.block]
         named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
-        announces = (
-            len(named) == 1
-            and sentence.end - named[0].end <= 3
-            and sentence.end - sentence.start <= 60
-            and not re.search(r"\d", layout.text[sentence.start : named[0].start])
-        )
         short = sentence.end - sentence.start <= 16
-        if open_at and (sentence.block != last_block or short):
+        alone = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
+        if open_at and (
+            (short and not open_at[2])
+            or (sentence.block != last_block and (alone or not open_at[2] or block.kind == "heading"))
+            or (open_at[2] and sentence.start == block.start and _ITEM.match(layout.text, sentence.start))
+        ):
             found.append((open_at[0], sentence.start, open_at[1]))
             open_at = None
-        if announces and block.kind == "paragraph" and (sentence.start == block.start or short):
-            open_at = (sentence.end, named[0].key)
+        if (
+            len(named) == 1
+            and block.kind == "paragraph"
+            and (sentence.start == block.start or (short and not (open_at and open_at[2])))
+            and _announces(scene, sentence, named[0], _PREDICATE if alone else 3)
+        ):
+            open_at = (sentence.end, named[0].key, alone)
         last_block = sentence.block
     if open_at:
         found.append((open_at[0], len(layout.text), open_at[1]))
     return found
+
+
+_ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（[一二三四五六七八九十]+）")
+"""How the next of several items begins."""
+
+
+def _announces(scene: Scene, sentence: Sentence, named: Item, predicate: int) -> bool:
+    """Whether a sentence only names an undertaking, with so many characters at most that say something of it."""
+    text = scene.layout.text
+    return (
+        sentence.end - named.end <= predicate
+        and sentence.end - sentence.start <= 60
+        and not re.search(r"\d", text[sentence.start : named.start])
+        and not re.search(r"[，；：\d]", text[named.end : sentence.end])
+    )
 
 
 def topic_at(topics: list[tuple[int, int, Key]], place: int) -> Key | None:
