@@ -27,6 +27,8 @@ _CARRIED = frozenset(
     ("brand", "platform", "campaign", "programme", "venue", "mechanism", "task", "training", "event", "other")
 )
 _HELD = frozenset(("campaign", "event", "training", "other"))
+_WORKS = ("工程", "项目")
+"""Heads of works, whose outcomes a sentence lists; behind a policy or a plan it goes on to other things."""
 _LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
 _ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
 _STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
@@ -209,7 +211,8 @@ class Owners:
             if _ECONOMY.search(text, clause.start, clause.end) or _TURNS.match(text, clause.start):
                 return None
             if main.category == "programme" and (
-                index - number > 1 or self._other_acts(clauses[number + 1 : index + 1])
+                (index - number > 1 and not text[main.start : main.end].endswith(_WORKS))
+                or self._other_acts(clauses[number + 1 : index + 1])
             ):
                 return None
             if any(_MOVES_ON.match(text, c.start) and not _digit(text, c) for c in clauses[number + 1 : index]):
@@ -251,6 +254,7 @@ _STATES = re.compile(
 )
 _ECONOMY = re.compile(
     r"(?:增加值|生产总值|投资|进出口|社会消费品|一般公共预算|居民收入|可支配收入)[^，。；]{0,10}(?:增长|下降)"
+    r"|社会消费品零售总额|(?:地区)?生产总值|旅游(?:总)?收入|一般公共预算收入|人均可支配收入|出入境人员|城镇化率|接待(?:国内外)?游客[^，。；]{0,12}增长"
 )
 _OUTCOME = re.compile(
     r"(?:累计|共|先后|已|现|全年|年内|直接|其中)*(?:惠及|带动|吸引|参与|服务|覆盖|受益|受众|帮助|解决|协调|化解|调解|收集|走访|慰问|发放|捐赠|捐资|价值|培训|达成|促成|义诊|接诊|参加|观众|听众|学员|群众|职工|委员|师生|为|募集|筹集|提出|形成|发现|推动|整改|办结|查处|受理|接受|开展|举办|组织|完成|调处|追回|[\d])"
