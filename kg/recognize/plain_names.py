@@ -96,11 +96,18 @@ _RANK = frozenset(("国际", "国家", "国家级", "自治区", "中国", "全�
 """Words that make a work particular as a place does."""
 
 
+_BUILDING = re.compile(r"(?:全面|全力|大力|积极|重点|继续|高标准|高质量|加快|加速|建设|新建|续建|扩建|规划|立足|依托|支持|支援|服务|助力|抓好|抓实|完成)+")
+"""Words that begin a clause on a work and are no part of its name."""
+
+
 def placed_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Works whose name holds a proper noun: 推进丙山组团建设, 实施丁河堤防工程. Without one it is work in general."""
     text = layout.text
     for m in _WORK.finditer(text):
         begin, verb = _named_from(text, m.start(), rules)
+        lead = _BUILDING.match(text, begin, m.start())
+        if lead and lead[0]:
+            begin, verb = lead.end(), verb or lead[0]
         own = text[begin : m.start()]
         if not verb or not _own_words(own, begin, m.start(), words, rules) or len(own) < 4:
             continue

@@ -77,7 +77,7 @@ def works_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
 
 
 _INVESTED = re.compile(
-    r"(?:投资|总规模|规模)(?:额)?(?:达到?|约|近|超过?|为)?(?=\d)|(?<=[、，和])(?=\d[\d.]*[余多]?[万亿]+元的)"
+    r"(?:投资|总规模|规模)(?:额)?(?:达到?|约|近|超过?|为)?(?=\d)|(?<=[、，和])(?=\d[\d.]*[余多]?[万亿]+元)"
 )
 _SUM = re.compile(r"\d[\d.,]*[余多]?[万亿]*(?:美|欧)?元的?(?!以|及|左|人|企|大|重|产|工业项|招)")
 _THING = re.compile(
@@ -86,18 +86,30 @@ _THING = re.compile(
 
 
 def invested_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
-    """Works that a sum is put into: 投资3500万元的供水管网改造、600万元的丙社区文体馆项目基本完工."""
+    """Works that a sum is put into: 投资3500万元的供水管网改造、600万元的丙社区文体馆项目基本完工.
+
+    The later ones of a list may leave out 的; a work may name several places (投资2亿元的甲河、乙河堤防工程).
+    """
     text = layout.text
+    chained = -1
     for m in _INVESTED.finditer(text):
         money = _SUM.match(text, m.end())
-        if money is None or (not money[0].endswith("的") and not m[0]):
+        if money is None or not (m[0] or m.start() - 1 == chained):
             continue
-        thing = _THING.match(text, money.end()) if money[0].endswith("的") else None
+        thing = _THING.match(text, money.end())
+        while thing and thing[0] and text.startswith("、", thing.end()) and not text[thing.end() + 1].isdigit():
+            longer = _THING.match(text, thing.end() + 1)
+            if longer is None or longer[0][0].isdigit():
+                break
+            thing = re.compile(re.escape(text[thing.start() : longer.end()])).match(text, thing.start())
         if thing is None or thing[0][0].isdigit() or VAGUE.match(thing[0]) or "的" in thing[0]:
+            continue
+        if not money[0].endswith("的") and m[0]:
             continue
         last = words.words[words.at(thing.end() - 1)]
         if last.end != thing.end() or last.tag[:1] not in "nvj" or thing[0] in rules.generic:
             continue
+        chained = thing.end()
         yield InitiativeMention(thing.start(), thing.end(), thing[0], "programme", "invested-work", thing[0], "投资")
 
 

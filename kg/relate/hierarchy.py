@@ -45,6 +45,8 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
         if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
             yield Stated(part.key, "subOrganizationOf", whole.key, whole.start, part.end, "part-stated")
     topics = announced_topics(scene)
+    # A paragraph that begins with a work or a plan goes on to others beside it; a brand or a quoted name holds what follows.
+    works = {i.key.stem for i in scene.items if i.category == "programme" and "“" not in scene.layout.text[i.start : i.end]}
     for sentence in scene.layout.sentences:
         if scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):
             continue
@@ -53,7 +55,7 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
         for item in named:
             topic = topic_at(topics, item.start)
             over = topic if topic not in (None, item.key) else heading
-            if over is not None and over != item.key:
+            if over is not None and over != item.key and not (over == topic and over.stem in works):
                 clause = next(
                     (c for c in sentence.clauses if c[0] <= item.start < c[1]), (sentence.start, sentence.end)
                 )
