@@ -16,25 +16,43 @@ class Quote:
     inner: str
 
 
+_SPEECH = 40
+"""Characters from which on a quotation with points in it is speech, and quotations inside it stand for themselves."""
+
+
 def quotations(text: str) -> Iterator[Quote]:
-    """Outermost quotations within a line."""
+    """Outermost quotations within a line; of speech (“我们打造‘…’品牌，……”) those inside it."""
     for m in re.finditer(r"(?<![“”‘’\n])‘([^“”‘’\n]{2,30})’", text):
         line = text.rfind("\n", 0, m.start()) + 1
-        inside = text.rfind("“", line, m.start()) > text.rfind("”", line, m.start())
-        if not inside:
+        opened = text.rfind("“", line, m.start())
+        inside = opened > text.rfind("”", line, m.start())
+        if not inside or _is_speech(text[opened + 1 : _closing(text, m.end())]):
             yield Quote(m.start(), m.end(), m[1])
-    depth, start = 0, -1
+    open_at: list[int] = []
+    inner: list[Quote] = []
     for m in re.finditer(r"[“”\n]", text):
         if m[0] == "“":
-            if depth == 0:
-                start = m.start()
-            depth += 1
+            open_at.append(m.start())
         elif m[0] == "\n":
-            depth = 0
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                yield Quote(start, m.end(), text[start + 1 : m.start()])
+            open_at, inner = [], []
+        elif open_at:
+            start = open_at.pop()
+            quote = Quote(start, m.end(), text[start + 1 : m.start()])
+            if open_at:
+                inner += [quote] if len(open_at) == 1 else []
+            else:
+                yield from inner if inner and _is_speech(quote.inner) else [quote]
+                inner = []
+
+
+def _is_speech(inner: str) -> bool:
+    return len(inner) > _SPEECH and re.search("[，。]", inner) is not None
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the quotation or the line ends that is open at a place."""
+    m = re.compile("[”\n]").search(text, at)
+    return m.start() if m else len(text)
 
 
 _JOINT = re.compile(

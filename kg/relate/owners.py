@@ -175,8 +175,11 @@ class Owners:
         clause = clauses[index]
         named = [i for i in clause.items if i.key.kind == "initiative"]
         behind = [i for i in named if i.start >= end]
-        if behind and _counts(text[end : behind[0].start]):
-            return behind[0].key, False
+        if behind and (
+            _counts(text[end : behind[0].start])
+            or (figure.mention.unit == "次" and re.fullmatch(r"[^，。；、\d]{2,12}", text[end : behind[0].start]))
+        ):
+            return behind[0].key, False  # 两次组织委员参加…大检查
         before = [i for i in named if i.end <= start]
         if before:
             return before[-1].key, False
