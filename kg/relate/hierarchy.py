@@ -92,7 +92,7 @@ def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
         if (
             len(named) == 1
             and block.kind == "paragraph"
-            and (sentence.start == block.start or (short and not (open_at and open_at[2])))
+            and (sentence.start == block.start or (short and not (open_at and open_at[2]) and _goes_on(named[0])))
             and _announces(scene, sentence, named[0], _PREDICATE if alone else 3)
         ):
             open_at = (sentence.end, named[0].key, alone)
@@ -104,6 +104,14 @@ def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
 
 _ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（[一二三四五六七八九十]+）")
 """How the next of several items begins."""
+
+
+def _goes_on(named: Item) -> bool:
+    """Whether the sentences behind a short one may tell of its undertaking: what was held or attended is over."""
+    return named.category not in ("event", "training") and named.verb not in _ATTENDED
+
+
+_ATTENDED = frozenset(("参加", "参与", "举办", "承办", "办好", "组织", "出席"))
 
 
 def _announces(scene: Scene, sentence: Sentence, named: Item, predicate: int) -> bool:
