@@ -37,7 +37,7 @@ def figured_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
             continue
         if own in rules.routine or len(own) < 2:
             continue
-        kind = next((k for _, k in rules.endings(name)), "campaign")
+        kind = "training" if head.endswith(("班", "校")) else next((k for _, k in rules.endings(name)), "campaign")
         yield InitiativeMention(m.start("name"), m.end("name"), name, kind, "figured-name", name, m["verb"])
 
 
@@ -94,9 +94,13 @@ _PROPER = ("ns", "nr", "nz", "nt")
 """Tags of proper nouns in the word cutter's dictionary: places, people, other names, institutions."""
 _RANK = frozenset(("国际", "国家", "国家级", "自治区", "中国", "全国", "世界"))
 """Words that make a work particular as a place does."""
+_NO_PLACE = frozenset(("城市", "城区", "新区", "新建", "县城", "城乡", "老城", "老城区"))
+"""What the dictionary tags as a place and names none."""
 
 
-_BUILDING = re.compile(r"(?:全面|全力|大力|积极|重点|继续|高标准|高质量|加快|加速|建设|新建|续建|扩建|规划|立足|依托|支持|支援|服务|助力|抓好|抓实|完成)+")
+_BUILDING = re.compile(
+    r"(?:全面|全力|大力|积极|重点|继续|高标准|高质量|加快|加速|建设|新建|续建|扩建|规划|立足|依托|支持|支援|服务|助力|抓好|抓实|完成)+"
+)
 """Words that begin a clause on a work and are no part of its name."""
 
 
@@ -112,7 +116,8 @@ def placed_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
         if not verb or not _own_words(own, begin, m.start(), words, rules) or len(own) < 4:
             continue
         pieces = words.words[words.at(begin) : words.at(m.start() - 1) + 1]
-        if len(pieces) > 1 and any(piece.tag.startswith(_PROPER) or piece.surface in _RANK for piece in pieces):
+        named = (p.surface in _RANK or (p.tag.startswith(_PROPER) and p.surface not in _NO_PLACE) for p in pieces)
+        if len(pieces) > 1 and any(named):
             name = text[begin : m.end()]
             yield InitiativeMention(begin, m.end(), name, "programme", "placed-work", name, verb)
 

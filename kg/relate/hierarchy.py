@@ -46,7 +46,9 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
             yield Stated(part.key, "subOrganizationOf", whole.key, whole.start, part.end, "part-stated")
     topics = announced_topics(scene)
     # A paragraph that begins with a work or a plan goes on to others beside it; a brand or a quoted name holds what follows.
-    works = {i.key.stem for i in scene.items if i.category == "programme" and "“" not in scene.layout.text[i.start : i.end]}
+    works = {
+        i.key.stem for i in scene.items if i.category == "programme" and "“" not in scene.layout.text[i.start : i.end]
+    }
     for sentence in scene.layout.sentences:
         if scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):
             continue
@@ -81,7 +83,8 @@ def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
         block = layout.blocks[sentence.block]
         named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
         short = sentence.end - sentence.start <= 16
-        alone = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
+        whole = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
+        alone = whole and not re.search(r"\d", layout.text[sentence.start : sentence.end])
         if open_at and (
             (short and not open_at[2])
             or (sentence.block != last_block and (alone or not open_at[2] or block.kind == "heading"))
