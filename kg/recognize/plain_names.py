@@ -94,12 +94,10 @@ _PROPER = ("ns", "nr", "nz", "nt")
 """Tags of proper nouns in the word cutter's dictionary: places, people, other names, institutions."""
 _RANK = frozenset(("国际", "国家", "国家级", "自治区", "中国", "全国", "世界"))
 """Words that make a work particular as a place does."""
-_NO_PLACE = frozenset(("城市", "城区", "新区", "新建", "县城", "城乡", "老城", "老城区"))
-"""What the dictionary tags as a place and names none."""
-
-
+_IN_GENERAL = ("加强", "促进", "推动", "发展")
+"""How work on a quality begins, not on a thing: 加强生态城市建设."""
 _BUILDING = re.compile(
-    r"(?:全面|全力|大力|积极|重点|继续|高标准|高质量|加快|加速|建设|新建|续建|扩建|规划|立足|依托|支持|支援|服务|助力|抓好|抓实|完成)+"
+    r"(?:全面|全力|大力|积极|重点|继续|高标准|高质量|加快|加速|建设|新建|续建|扩建|规划|融入|面向|立足|依托|支持|支援|服务|助力|抓好|抓实|完成)+"
 )
 """Words that begin a clause on a work and are no part of its name."""
 
@@ -113,10 +111,16 @@ def placed_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
         if lead and lead[0]:
             begin, verb = lead.end(), verb or lead[0]
         own = text[begin : m.start()]
-        if not verb or not _own_words(own, begin, m.start(), words, rules) or len(own) < 4:
+        if (
+            not verb
+            or not _own_words(own, begin, m.start(), words, rules)
+            or len(own) < 4
+            or own[0].isdigit()
+            or own.startswith(_IN_GENERAL)
+        ):
             continue
         pieces = words.words[words.at(begin) : words.at(m.start() - 1) + 1]
-        named = (p.surface in _RANK or (p.tag.startswith(_PROPER) and p.surface not in _NO_PLACE) for p in pieces)
+        named = (p.surface in _RANK or (p.tag.startswith(_PROPER) and p.surface not in rules.common) for p in pieces)
         if len(pieces) > 1 and any(named):
             name = text[begin : m.end()]
             yield InitiativeMention(begin, m.end(), name, "programme", "placed-work", name, verb)

@@ -326,6 +326,7 @@ def _initiatives() -> InitiativeRules:
         unquoted_verbs=frozenset(data["unquoted"]["verbs"]) | frozenset(data["unquoted"]["firm_verbs"]),
         firm_verbs=frozenset(data["unquoted"]["firm_verbs"]),
         generic=frozenset(data["unquoted"]["generic"]),
+        common=frozenset(data["unquoted"]["common"]),
         figured_heads=tuple((tuple(way["verbs"]), tuple(way["heads"])) for way in data["figured"]),
         routine=frozenset(data["routine"]["words"]) | frozenset(data["unquoted"]["generic"]),
         verbs=tuple(data["quoted"]["verbs"]),

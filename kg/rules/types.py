@@ -309,6 +309,8 @@ class InitiativeRules:
     """Those that no name holds: 开展, 实施, but not 推进 or 提升."""
     generic: frozenset[str]
     """Words that say nothing before a head (重点工程)."""
+    common: frozenset[str]
+    """Words that the cutter's dictionary tags as proper nouns and that name nothing."""
     figured_heads: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     """Verbs and the heads that name something behind them where a figure is given for it."""
     routine: frozenset[str]
