@@ -128,7 +128,7 @@ def subject_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
     text = layout.text
     for m in _SUBJECT.finditer(text):
         name, head = m["name"], m["head"]
-        vague = name[0].isdigit() or VAGUE.match(name) and not (name.startswith("重") and len(name) - len(head) >= 6)
+        vague = name[0].isdigit() or (VAGUE.match(name) and not (name.startswith("重") and len(name) - len(head) >= 6))
         if vague or "的" in name or words.words[words.at(m.end() - 1)].end != m.end():
             continue
         own = [w.surface for w in words.words[words.at(m.start()) : words.at(m.end() - len(head) - 1) + 1]]
