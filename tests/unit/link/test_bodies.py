@@ -1,7 +1,7 @@
 """What a short form denotes hangs on the report that it stands in; what cannot be told stays open with its reason."""
 
 import pytest
-from reading import RULES, head, read
+from reading import RULES, cases, head, mentions, read
 
 from kg.link.context import level_words
 from kg.model import Entity, Extraction
@@ -16,6 +16,21 @@ def entity(found: Extraction, words: str) -> Entity:
         if one.key.kind == "organization" and any(item.span == (at, at + len(words)) for item in one.evidence)
     )
     return one
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words", "label", "kind", "place", "grade", "names", "resolution"), cases("identities")
+)
+def test_identity(
+    name: str, text: str, words: str, label: str, kind: str, place: str, grade: str, names: str, resolution: str
+) -> None:
+    found = read(name, text)
+    told = [one for _, said, one in mentions(found, name, "organization") if said == words][-1]
+    paths = {one.key: one.label for one in found.entities}
+    assert (told.label, told.category, told.grade) == (label, kind, grade)
+    assert (paths[told.place] if told.place else "-") == place
+    assert (" ".join(told.aliases) or "-") == names
+    assert (told.resolution or "-") == resolution
 
 
 @pytest.mark.parametrize(
