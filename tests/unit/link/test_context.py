@@ -31,6 +31,26 @@ def test_report(text: str, form: str, place: str, year: str, told_by: str, issue
     assert (" ".join(word for word in told if word) or "-") == also
 
 
+@pytest.mark.parametrize(
+    ("place", "path"),
+    [
+        ("中国", "000000"),
+        ("全国", "000000"),
+        ("中华人民共和国", "000000"),
+        ("山东省淄博市", "山东省淄博市"),
+        ("淄博市", "山东省淄博市"),
+        ("张店区", "山东省淄博市张店区"),
+        ("新会县", "广东省江门市新会区"),
+        ("淄博", "-"),
+        ("某地", "-"),
+        ("", "-"),
+    ],
+)
+def test_the_place_of_the_manifest_is_a_name_or_a_path(place: str, path: str) -> None:
+    found = context("工作情况\n全年征集提案312件。", Manifest(place=place))
+    assert (RULES.divisions.path(found.place) or found.place or "-") == path
+
+
 def table(*rows: tuple[str, str, str, str, str, str]) -> Divisions:
     """Divisions from code, name, parent, level, until, successor."""
     return Divisions({
