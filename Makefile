@@ -121,8 +121,8 @@ coverage: $(READY) ## branch coverage of the pure core by its own tests; fails b
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q $(CORE_TESTS) $(addprefix --cov=kg.,$(CORE)) --cov-branch \
 	  --cov-report=term:skip-covered --cov-fail-under=95
 
-mutants: $(TOOLS_READY) ## change the core here and there and see whether a test notices (long; pyproject.toml says what)
-	$(BIN)/python -m mutmut run </dev/null; $(BIN)/python scripts/mutants.py $(SHARE)
+mutants: $(TOOLS_READY) ## change the core here and there and see whether a test notices (MUTANTS_ARGS="'kg.link.*' --again")
+	$(BIN)/python scripts/mutants.py $(MUTANTS_ARGS)
 
 clean: ## remove what was generated, and .venv
 	find $(OUTPUT) -mindepth 1 ! -name README.md -delete

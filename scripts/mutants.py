@@ -1,62 +1,288 @@
 #!/usr/bin/env python3
-"""Runs again, each in a process of its own, the mutants that mutmut did not see killed; prints those that really survive.
+"""Changes the core here and there and tells which changes no test notices.
 
-mutmut tests many mutants in copies of one process, where what was read before may answer for the changed program.
+    python scripts/mutants.py [PATTERN ...] [--again] [--jobs N]
 
-    python scripts/mutants.py [SHARE]     behind `mutmut run`, in the same folder; a share of 0.2 takes every fifth
+mutmut makes the changes of the modules that ``[tool.mutmut]`` in pyproject.toml names: one a mutant, in a copy of the
+program in build/mutants. The tests named there are collected once; each mutant is then tried in a process forked from
+that state, so that none sees what another has left in a cache, by the tests that run the changed statement, until one
+fails. PATTERN keeps to mutants of such names ('kg.link.*'), ``--again`` to those that survived the last time.
+build/mutants/survivors.diff shows what was changed without notice.
 """
 
 from __future__ import annotations
 
+import argparse
+import ast
+import difflib
+import functools
+import gc
+import json
 import os
+import re
+import resource
+import shutil
 import subprocess
 import sys
+import time
 import tomllib
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
-FOLDER = Path("mutants")
-TESTS: list[str] = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"]["mutmut"][
-    "pytest_add_cli_args_test_selection"
-]
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "mutants"
+CHOSEN, REACHED, TRIED, RESULTS, SURVIVORS = (
+    FOLDER / name for name in ("chosen.json", "reached.json", "tried.json", "results.json", "survivors.diff")
+)
+SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+COPIED = ("kg", "ontology", "tests", "scripts", "pyproject.toml")
+NOTES = FOLDER / "notes"
+"""One file a process: the test that failed."""
+SECONDS = 30
+"""Processor time of one mutant; all tests together take a third of it."""
+BYTES = 4 << 30
+CACHED = re.compile(r"^@(?:lru_)?cache\b.*\n", re.M)
+"""mutmut passes over decorated functions, and what was kept for the original would answer for its mutants."""
 
 
-def results() -> dict[str, str]:
-    """Name of each mutant -> what mutmut says of it."""
-    run = subprocess.run(
-        [sys.executable, "-m", "mutmut", "results", "--all", "true"], capture_output=True, text=True, check=True
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change of the program."""
+
+    diff: str
+    file: str
+    lines: tuple[int, int]
+    """Of the statement that it changes, in the copy's original of the function, both inclusive."""
+
+
+def prepare() -> dict[str, Mutant]:
+    """Lay the copy of the program with all mutants in it; the mutants by name."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.rmtree(FOLDER / name, ignore_errors=True)
+            shutil.copytree(ROOT / name, FOLDER / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, FOLDER / name)
+    mutants: dict[str, Mutant] = {}
+    for path in sorted({path for pattern in SETTINGS["only_mutate"] for path in ROOT.glob(pattern)}):
+        file = str(path.relative_to(ROOT))
+        mutated = mutate_file_contents(file, CACHED.sub("", path.read_text("utf-8")))
+        (FOLDER / file).write_text(mutated.code, "utf-8")
+        lines = mutated.code.splitlines()
+        module = file.removesuffix(".py").replace("/", ".")
+        spans = mutated.line_span_by_function_name
+        statements = _statements(mutated.code)
+        for name in mutated.mutant_names:
+            original = name.rpartition("__mutmut_")[0] + "__mutmut_orig"
+            start, end = spans[original].start, spans[original].end
+            before = lines[start - 1 : end]
+            after = [line.replace(name, original) for line in lines[spans[name].start - 1 : spans[name].end]]
+            opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+            changed = [places for what, *places in opcodes if what != "equal"]
+            diff = [f"-{line}" for a, b, _, _ in changed for line in before[a:b]]
+            diff += [f"+{line}" for _, _, c, d in changed for line in after[c:d]]
+            statement = statements.get(start + changed[0][0], (start, end))
+            mutants[f"{module}.{name}"] = Mutant("\n".join(diff), file, statement)
+    return mutants
+
+
+def _statements(code: str) -> dict[int, tuple[int, int]]:
+    """For each line the lines of the innermost statement on it; of one with a body those above the body."""
+    found: dict[int, tuple[int, int]] = {}
+    for node in ast.walk(ast.parse(code)):  # outer ones come first
+        if isinstance(node, ast.stmt | ast.match_case):
+            first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+            body = getattr(node, "body", None)
+            last = max(first, body[0].lineno - 1) if body else node.end_lineno or first  # type: ignore[union-attr]
+            found |= dict.fromkeys(range(first, last + 1), (first, last))
+    return found
+
+
+def main(patterns: list[str], again: bool, every: int, jobs: int) -> int:
+    """Try the mutants, print the survivors and, of each module, how many were killed; 1 where nothing could be tried."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    known: dict[str, str] = json.loads(RESULTS.read_text()) if (again or patterns) and RESULTS.exists() else {}
+    mutants = prepare()
+    chosen = [
+        name
+        for name in sorted(mutants)[::every]
+        if (not patterns or any(fnmatch(name, one) for one in patterns))
+        and not (again and known.get(name) in ("killed", "slow"))
+    ]
+    CHOSEN.write_text(
+        json.dumps({"jobs": jobs, "mutants": [(name, mutants[name].file, *mutants[name].lines) for name in chosen]})
     )
-    lines = [line.strip().split(": ") for line in run.stdout.splitlines() if "__mutmut_" in line]
-    return dict(lines)
-
-
-def survives(mutant: str) -> bool:
-    """Whether the tests pass with this mutant in place of the original."""
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS],
-        cwd=FOLDER, env={**os.environ, "MUTANT_UNDER_TEST": mutant, "PYTHONPATH": "."}, capture_output=True,
+        [sys.executable, "-m", "pytest", "-q", "-p", "mutants", "-p", "no:cacheprovider", "-p", "no:xdist",
+         "--tb=no", "--assert=plain", *SETTINGS["pytest_add_cli_args_test_selection"]],
+        cwd=FOLDER, env={**os.environ, "PYTHONPATH": f"{FOLDER}{os.pathsep}{ROOT / 'scripts'}"}, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-    return run.returncode == 0
+    if run.returncode:
+        return 1
+    told = {name: word for name, word in known.items() if name in mutants} | json.loads(TRIED.read_text())
+    RESULTS.write_text(json.dumps(told, indent=0, sort_keys=True))
+    alive = sorted(name for name, word in told.items() if word not in ("killed", "slow"))
+    SURVIVORS.write_text("".join(f"{name} ({told[name]})\n{mutants[name].diff}\n\n" for name in alive), "utf-8")
+    counts = Counter((name.split(".x_")[0].split(".xǁ")[0], word) for name, word in told.items())
+    for module in [*sorted({module for module, _ in counts}), "together"]:
+        words: Counter[str] = Counter()
+        for (one, word), count in counts.items():
+            words[word] += count if module in (one, "together") else 0
+        killed = words["killed"] + words["slow"]
+        print(f"{module:28} {killed:5} of {words.total():5} killed, {killed / words.total():.1%}; "
+              f"{words['slow']} without end, {words['untested']} reached by no test")  # fmt: skip
+    return 0
 
 
-def main(share: float) -> None:
-    """Print the survivors and, of each module, how many mutants were killed."""
-    said = results()
-    doubted = [name for name, word in sorted(said.items()) if word != "killed"][:: max(1, round(1 / share))]
-    checked = {name: word for name, word in said.items() if word == "killed"}
-    with ThreadPoolExecutor(2) as pool:
-        for name, alive in zip(doubted, pool.map(survives, doubted), strict=True):
-            checked[name] = "survived" if alive else "killed"
-            if alive:
-                print(name, flush=True)
-    counts = Counter((name.split(".x_")[0].split(".xǁ")[0], word) for name, word in checked.items())
-    for module in sorted({module for module, _ in counts}):
-        alive = counts[module, "survived"] * (1 / share)
-        killed = sum(word == "killed" and name.startswith(module) for name, word in said.items())
-        killed += (counts[module, "killed"] - killed) / share
-        print(f"{module}: {killed / max(1, killed + alive):.0%} of {killed + alive:.0f} killed")
+# From here on: the plugin that runs inside pytest, in the folder of the copy.
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Try each chosen mutant in a process of its own."""
+    import kg
+    from kg.extract import extract
+    from kg.model import Report
+    from kg.rules.load import load_rules
+
+    assert Path(kg.__file__).is_relative_to(FOLDER), f"{kg.__file__} is not the copy"
+    text = "云岭市政协2022年工作报告\n全年走访企业60家。\n"
+    extract(Report(text, ("a.txt",)), load_rules())  # so that no mutant has to load the lexicons
+    chosen = json.loads(CHOSEN.read_text())
+    reached, seconds = _forked_reach(session)
+    running: dict[int, str] = {}
+    told: dict[str, str] = {}
+    killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    shutil.rmtree(NOTES, ignore_errors=True)
+    NOTES.mkdir()
+    gc.freeze()  # so that the collector does not make each process copy what it only reads
+
+    def wait() -> None:
+        pid, status = os.wait()
+        name = running.pop(pid)
+        code = os.waitstatus_to_exitcode(status)
+        told[name] = "survived" if code == 0 else "killed" if code > 0 else "slow"
+        if code > 0 and (noted := NOTES / str(pid)).exists():
+            killers[name.rpartition("__mutmut_")[0]][noted.read_text()] += 1
+            noted.unlink()
+        if code == 0:
+            sys.__stdout__.write(f"{name}\n")  # type: ignore[union-attr]
+            sys.__stdout__.flush()  # type: ignore[union-attr]
+
+    items = sorted(session.items, key=lambda item: seconds[item.nodeid])
+    for name, file, first, last in chosen["mutants"]:
+        function = name.rpartition("__mutmut_")[0]
+        reaching = {test for line in range(first, last + 1) for test in reached.get(f"{file}:{line}", ())}
+        tests = [item for item in items if item.nodeid in reaching]
+        tests.sort(key=lambda item: -killers[function][item.nodeid])  # what noticed others of this function comes first
+        if not tests:
+            told[name] = "untested"
+            continue
+        while len(running) >= chosen["jobs"]:
+            wait()
+        pid = os.fork()
+        if not pid:
+            _try(name, tests)
+        running[pid] = name
+    while running:
+        wait()
+    TRIED.write_text(json.dumps(told))
+    return True
+
+
+def _try(mutant: str, tests: list[pytest.Item]) -> None:
+    """End this process with 1 as soon as a test fails, with 0 when none does."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    os.environ["MUTANT_UNDER_TEST"] = mutant
+    code = 1
+    try:
+        killer = next((item.nodeid for item, following in _pairs(tests) if not _passes(item, following)), "")
+        (NOTES / str(os.getpid())).write_text(killer)
+        code = 1 if killer else 0
+    finally:  # whatever was raised, the mutant was noticed
+        os._exit(code)
+
+
+def _pairs(tests: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    return zip(tests, [*tests[1:], None], strict=True)
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    from _pytest.runner import runtestprotocol
+
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+
+
+def _forked_reach(session: pytest.Session) -> tuple[dict[str, list[str]], dict[str, float]]:
+    """What ``_reach`` measures, in a process that is then thrown away."""
+    pid = os.fork()
+    if not pid:
+        try:
+            REACHED.write_text(json.dumps(_reach(session)))
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+    reached, seconds = json.loads(REACHED.read_text())
+    if not reached:
+        raise pytest.UsageError(f"without any change, tests fail: {' '.join(seconds)}")
+    return reached, seconds
+
+
+def _reach(session: pytest.Session) -> tuple[dict[str, list[str]], dict[str, float]]:
+    """By file and line the tests that run it, and by test its seconds."""
+    files = {str(FOLDER / file): file for _, file, _, _ in json.loads(CHOSEN.read_text())["mutants"]}
+    lines: set[str] = set()
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        file = files.get(frame.f_code.co_filename)
+        if file is None:
+            return None
+        if event == "line":
+            lines.add(f"{file}:{frame.f_lineno}")
+        return trace
+
+    reached: defaultdict[str, list[str]] = defaultdict(list)
+    seconds: dict[str, float] = {}
+    for item, following in _pairs(session.items):
+        for cache in gc.get_objects():  # what tests have kept of each other would hide what they reach
+            if isinstance(cache, functools._lru_cache_wrapper) and not str(cache.__module__).startswith("kg."):
+                cache.cache_clear()
+        lines.clear()
+        began = time.process_time()
+        sys.settrace(trace)
+        passed = _passes(item, following)
+        sys.settrace(None)
+        if not passed:
+            return {}, {item.nodeid: 0.0}
+        seconds[item.nodeid] = time.process_time() - began
+        for line in lines:
+            reached[line].append(item.nodeid)
+    return reached, seconds
+
+
+def pytest_sessionstart() -> None:
+    """Property tests try the same examples each time and do not look for the shortest one that fails."""
+    from hypothesis import Phase, settings
+
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutants", settings.get_profile("suite"), derandomize=True, database=None, phases=phases)
+    settings.load_profile("mutants")
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("patterns", nargs="*", metavar="PATTERN")
+    parser.add_argument("--again", action="store_true", help="only those that survived the last time")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth mutant")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    sys.exit(main(options.patterns, options.again, options.every, options.jobs))

@@ -70,7 +70,7 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
     else:
         body = _formed(mention, mention.form, where, context, rules)
         if mention.form.parent and not mention.units:
-            over = resolve(_as_form(mention, rules.form(mention.form.parent)), context, near, rules)
+            over = resolve(replace(mention, form=rules.form(mention.form.parent)), context, near, rules)
             body = replace(body, parent=over if isinstance(over, Body) else None)
     for unit in mention.units:
         body = _unit(body, unit)
@@ -197,10 +197,6 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
     )
 
 
-def _as_form(mention: BodyMention, form: Form) -> BodyMention:
-    return replace(mention, form=form, kind=form.kind, units=(), unit_starts=())
-
-
 def place_name(code: str, divisions: Divisions) -> str:
     """The name of a division in the name of a body; where several share it, with the one above (南京市鼓楼区)."""
     if code not in divisions.by_code:
@@ -229,8 +225,6 @@ def _division(mention: BodyMention, context: Context, near: tuple[str, ...], div
         return _Where(context.place, "报告单位本级", "resolved") if known else Open("unresolved-place")
     if not mention.level:
         return _Where("")
-    if mention.level == "several":
-        return Open("collective")
     code = by_level(mention.level, context, divisions)
     if code:
         how = f"报告单位所在的{mention.level}是{divisions.by_code[code].name}"

@@ -305,7 +305,7 @@ def _own_place(
                 best[code], best_plain[code] = mention, plain
             for word in level_words(divisions.by_code[code]) if code in divisions.by_code else ():
                 levels[word] += weight  # type: ignore[assignment]
-        elif mention.level and mention.level != "several":
+        elif mention.level:
             levels[mention.level] += weight  # type: ignore[assignment]
     for m in _HEAD_OF.finditer(layout.text[:opening] if form == "government" else ""):
         levels[m["level"] or "自治区"] += 8

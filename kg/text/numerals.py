@@ -17,7 +17,6 @@ _VALUE = {c: Decimal(n) for c, n in zip("〇零一二两三四五六七八九", 
 _SCALE = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九]|[十百千万亿]")
 _SHORTHAND = re.compile(r".*[百千万亿][一二三四五六七八九]")
-_WORDS = "零一二三四五六七八九"
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +38,7 @@ def parse_numeral(numeral: str) -> Decimal | None:
     tokens = _TOKEN.findall(numeral)
     if not tokens or "".join(tokens) != numeral:
         return None
-    if len(tokens) > 1 and all(t in _VALUE for t in tokens):
+    if all(t in _VALUE for t in tokens):
         return Decimal("".join(str(_VALUE[t]) for t in tokens))
     return _compose(tokens, shorthand=_SHORTHAND.fullmatch(numeral) is not None)
 
@@ -90,26 +89,4 @@ def parse_fraction(numeral: str) -> Decimal | None:
     divisor, dividend = parse_numeral(below), parse_numeral(above)
     if not divisor or dividend is None:
         return None
-    exact = dividend / divisor
-    return exact if exact == round(exact, 4) else round(exact, 4)
-
-
-def write_numeral(number: int) -> str:
-    """The Chinese numeral of a whole number from 0 up to 10^12.
-
-    >>> write_numeral(1234), write_numeral(10), write_numeral(200050003)
-    ('一千二百三十四', '十', '二亿零五万零三')
-    """
-    if number < 10:
-        return _WORDS[number]
-    for scale, word in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
-        if number >= scale:
-            head, rest = divmod(number, scale)
-            prefix = "" if scale == 10 and head == 1 else write_numeral(head)
-            if not rest:
-                return prefix + word
-            tail = write_numeral(rest)
-            if 10 <= rest < 20:
-                tail = "一" + tail
-            return prefix + word + ("零" if rest < scale // 10 else "") + tail
-    raise ValueError(f"{number} is below zero")
+    return plain(round(dividend / divisor, 4))

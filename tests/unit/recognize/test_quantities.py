@@ -21,12 +21,13 @@ def written(text: str, mention: QuantityMention) -> str:
     return f"{text[mention.start : mention.end]}|{value}|{mention.unit}|{mention.modifier}"
 
 
-@pytest.mark.parametrize(("text", "figures", "skipped"), cases())
-def test_case(text: str, figures: str, skipped: str) -> None:
+@pytest.mark.parametrize(("text", "figures", "skipped", "numerals"), cases())
+def test_case(text: str, figures: str, skipped: str, numerals: str) -> None:
     found, rest = recognize_quantities(text, RULES)
-    assert " ".join(written(text, m) for m in found) == ("" if figures == "-" else figures)
-    if skipped != "-":
-        assert " ".join(f"{text[s.start : s.end]}|{s.reason}" for s in rest) == skipped
+    assert (" ".join(written(text, m) for m in found) or "-") == figures
+    assert (" ".join(f"{text[s.start : s.end]}|{s.reason}|{s.rule}" for s in rest) or "-") == skipped
+    read = " ".join(f"{text[m.number_start : m.number_end]}|{m.rule.removeprefix('quantity-')}" for m in found)
+    assert (read or "-") == numerals
 
 
 @given(st.text(alphabet="全年收到提案近约0123456789.,一二两三百千万亿余多个件户%、，。—至第届年月“”", max_size=40))
