@@ -45,7 +45,8 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
         if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
             yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
     for m in _IN_TOWN.finditer(text):
-        if not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
+        joined = m[2].startswith(("和", "与", "及")) or m[1].endswith("城镇") or m[0].endswith(("乡村", "农村"))
+        if not joined and not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
     for m in _ZONE_REPORTS.finditer(text):
         yield BodyMention(m.start(1), m.end(1), "other", "zone-reports", name=m[1])

@@ -202,6 +202,8 @@ _OWNER = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|[与和及向赴对])(国网|国家电网|南方电网|中国[\u4e00-\u9fff]{2,4}|中[铁交建核化粮车])$"
 )
 
+_DEGREES = ("进一步", "持续", "不断", "全力", "大力", "积极", "继续")
+"""Adverbs between a point and the verb that governs a firm."""
 _OFFICES = frozenset(
     ("领导小组", "工作领导小组", "联席会议", "指挥部", "工作专班", "专班", "领导小组办公室", "组委会", "巡回法庭")
 )
@@ -231,6 +233,7 @@ def _anchored_begin(
     ):
         return m.start(1)
     firm = suffix.kind == "enterprise" and text.startswith("公司", end - 2)
+    governing = [verb for verb in (*rules.verbs, *_DEGREES) if len(verb) > 1] if firm else []
     if not (firm or suffix.word.endswith(_CARE) or suffix.kind in _ANCHORED):
         return None
     low = max(0, start - 18)
@@ -257,9 +260,10 @@ def _anchored_begin(
             and taken.free(m.start(1), start)
             and not re.match(r"[\d一二两三四五六七八九十多几数]+[余多]?家|各|该|某|外地", m[1])
         ):
-            named = m[1]
-            verbs = [v for v in rules.verbs if len(v) > 1 and named.startswith(v)]
-            begin = m.start(1) + (len(max(verbs, key=len)) if verbs else 0)
+            begin = m.start(1)
+            # What governs the firm is cut off, word by word: 进一步|做实|城投公司.
+            while verb := max((v for v in governing if text.startswith(v, begin)), key=len, default=""):
+                begin += len(verb)
             return begin if start - begin >= 2 else None
     return None
 
@@ -310,7 +314,10 @@ def _name_begin(
         and not re.match(r"[\u4e00-\u9fff]", text[begin - 2 : begin - 1] or "，")
     ):
         begin -= 1  # 中车, 国网: an initial that the cutter takes for a locality
-    while begin < start and text[begin] in "、和与及的了等为在到赴对向把将由个家":
+    while begin < start and (
+        text[begin] in "、和与及的了等为在到赴对向把将由个家"
+        or (begin and text[begin] in "期届所批" and text[begin - 1].isdigit())
+    ):
         begin += 1
     return begin if begin < start else None
 
