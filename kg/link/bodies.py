@@ -246,7 +246,7 @@ def by_level(level: str, context: Context, divisions: Divisions) -> str:
 
 def _open_name(mention: BodyMention, where: _Where, context: Context, divisions: Divisions) -> Body:
     """A body of a closed list, or one with a name of its own."""
-    name, kind, code = mention.name, mention.kind, where.code
+    name, kind, code = mention.name, mention.head_kind or mention.kind, where.code
     if code == NATION and mention.place is not None:
         return Body(Key("organization", "中国" + name), "中国" + name, (), kind, "")
     if code and code != NATION:

@@ -31,6 +31,8 @@ class BodyMention:
     """Its place or level stands with an earlier name of the same list."""
     raw_place: str = ""
     """A place inside a frame that no list knows."""
+    head_kind: str = ""
+    """Of a name with ``units``: the kind of the body that they belong to."""
     unit_starts: tuple[int, ...] = ()
     """Where each of ``units`` begins; what stands before the first names the body itself."""
 

@@ -72,6 +72,7 @@ def with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention
             mention,
             end=mention.end + length,
             kind=what.kind or mention.kind,
+            head_kind=mention.head_kind or mention.kind,
             units=(*mention.units, what),
             unit_starts=(*mention.unit_starts, mention.end),
         )
