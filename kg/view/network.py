@@ -6,10 +6,9 @@ import json
 import unicodedata
 from typing import Any
 
-from pyvis.network import Network
-
 from kg.view.content import Content, Thing
 from kg.view.layout import Box, positions
+from kg.view.library import Network
 
 SHAPES = {
     "organization": "dot",

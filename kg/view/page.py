@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pyvis
 from jinja2 import Environment, FileSystemLoader
 from pyoxigraph import Store
 
@@ -17,12 +16,13 @@ from kg.model import Skipped
 from kg.view.answers import Question, questions_of
 from kg.view.content import Concept, Content, Link, Proof, Source, Thing, read_content
 from kg.view.initials import initials
+from kg.view.library import FOLDER
 from kg.view.network import build_network
 from kg.view.selection import Selection, choose, parse_selection
 from kg.view.skeleton import read_skeleton
 
 ASSETS = Path(__file__).parent / "assets"
-BUNDLED = Path(pyvis.__file__).parent / "lib"
+BUNDLED = FOLDER / "lib"
 LIBRARY = "vis-9.1.2/vis-network.min.js"
 """The drawing library as pyvis brings it, with its licence in its head."""
 SCRIPTS = (
