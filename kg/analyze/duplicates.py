@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,9 +65,30 @@ def find_duplicates(extractions: Sequence[Extraction]) -> tuple[Duplicate, ...]:
     texts = {one.report.id: one.report.text for one in extractions}
     sketches = [
         Sketch(one.report.id, len(one.report.text), one.about, one.year, bands_of(one.report.text))
-        for one in extractions
+        for one in _comparable(extractions)
     ]
     return settle(sketches, texts.__getitem__)
+
+
+def _comparable(extractions: Sequence[Extraction]) -> list[Extraction]:
+    """Return the reports that some other one may repeat: a sketch of each took a fifteenth of a build."""
+    known = Counter((one.about, one.year) for one in extractions)
+    bodies, years = Counter[Key | None](), Counter[int | None]()
+    for (about, year), count in known.items():
+        bodies[about] += count
+        years[year] += count
+
+    def alike(one: Extraction) -> int:
+        """So many reports, itself among them, are of its body and year as far as that is known."""
+        if one.about is None and one.year is None:
+            return len(extractions)
+        if one.about is None:
+            return years[one.year] + years[None]
+        if one.year is None:
+            return bodies[one.about] + bodies[None]
+        return sum(known[about, year] for about in (one.about, None) for year in (one.year, None))
+
+    return [one for one in extractions if alike(one) > 1]
 
 
 def settle(sketches: Iterable[Sketch], text_of: Callable[[str], str]) -> tuple[Duplicate, ...]:

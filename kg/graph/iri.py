@@ -67,12 +67,12 @@ def report_iri(report_id: str, base: str) -> str:
 
 def span_iri(report_id: str, span: Span, base: str) -> str:
     """The IRI of characters in a report, a fragment as RFC 5147 writes it (code points, half-open)."""
-    return f"{span_stem(report_id, base)}{span.start},{span.end}"
+    return f"{span_stem(report_iri(report_id, base))}{span.start},{span.end}"
 
 
-def span_stem(report_id: str, base: str) -> str:
-    """How the IRIs of all spans of a report begin; ``start,end`` follows."""
-    return f"{base}{report_id}#char="
+def span_stem(report: str) -> str:
+    """How the IRIs of all spans of a report begin, from its IRI; ``start,end`` follows."""
+    return f"{report}#char="
 
 
 def figure_name(report_id: str, figure: Figure) -> str:

@@ -42,6 +42,58 @@ class Node(NamedTuple):
     subject: str
     facts: tuple[tuple[str, tuple[Term, ...]], ...]
 
+    @property
+    def size(self) -> int:
+        """How many triples it is."""
+        return sum(len(objects) for _, objects in self.facts)
+
+
+class SpanNode(NamedTuple):
+    """A node that is a span of a report: more than half of all nodes, so what it says is spelled out where it is asked for."""
+
+    report: str
+    """IRI of the report."""
+    start: int
+    end: int
+    anchor: str
+    """Its characters."""
+    whole: bool
+    """Whether it is a sentence."""
+    page: int
+    """Where it begins, from 1; 0 where the source has no pages."""
+    sentence: Span | None
+    """The sentence around it, if it is not that sentence."""
+
+    @property
+    def subject(self) -> str:
+        """Its IRI."""
+        return f"{mint.span_stem(self.report)}{self.start},{self.end}"
+
+    @property
+    def size(self) -> int:
+        """How many triples it is."""
+        return 5 + self.whole + (self.page > 0) + (self.sentence is not None)
+
+    @property
+    def facts(self) -> tuple[tuple[str, tuple[Term, ...]], ...]:
+        """What it says, as of any node."""
+        facts: Facts = [
+            (_ANCHOR, (_text(self.anchor),)),
+            (_BEGIN, (_number(self.start),)),
+            (_END, (_number(self.end),)),
+            (_CONTEXT, (self.report,)),
+            (TYPE, _SENTENCE_CLASS if self.whole else _STRING_CLASS),
+        ]
+        if self.page:
+            facts.append((_PAGE, (_number(self.page),)))
+        if self.sentence is not None:
+            facts.append((_SENTENCE, (f"{mint.span_stem(self.report)}{self.sentence[0]},{self.sentence[1]}",)))
+        return tuple(facts)
+
+
+Described = Node | SpanNode
+"""A node, whichever way it is kept."""
+
 
 class Corrected(NamedTuple):
     """A sheet of corrections that was applied to the extractions: the activity of which their facts tell."""
@@ -133,6 +185,7 @@ _STRING_CLASS: Final = (NIF + "String",)
 _SENTENCE_CLASS: Final = (NIF + "Sentence", NIF + "String")
 _literal: Final = partial(tuple.__new__, Literal)
 """A literal of value, datatype and language: a graph has hundreds of thousands, so without the constructor's frame."""
+_span: Final = partial(tuple.__new__, SpanNode)
 _DATES: Final = ((r"\d{4}-\d\d-\d\d", "date"), (r"\d{4}-\d\d", "gYearMonth"), (r"\d{4}", "gYear"))
 
 
@@ -142,7 +195,7 @@ def nodes(
     base: str = BASE,
     schemes: Schemes | None = None,
     corrected: Corrected | None = None,
-) -> Iterator[Node]:
+) -> Iterator[Described]:
     """Every node of the graph of these reports, in a fixed order; ``corrected`` is the sheet that mended them."""
     graph = Describer(base=base, schemes=schemes, corrected=corrected)
     yield from graph.correction()
@@ -218,7 +271,7 @@ class Describer:
         """The IRIs of the spans, sorted, from identifiers of reports and evidence in them."""
         found = []
         for report_id, items in sources:
-            stem = mint.span_stem(report_id, self.base)
+            stem = mint.span_stem(mint.report_iri(report_id, self.base))
             found += [f"{stem}{item.span[0]},{item.span[1]}" for item in items]
         return tuple(found) if len(found) == 1 else tuple(sorted(set(found)))
 
@@ -227,7 +280,7 @@ class Describer:
         if self.corrected:
             yield _correction(self.sheet, self.corrected)
 
-    def report(self, results: Sequence[Extraction], repeats: Sequence[Extraction] = ()) -> Iterator[Node]:
+    def report(self, results: Sequence[Extraction], repeats: Sequence[Extraction] = ()) -> Iterator[Described]:
         """One report, the figures that it is the source of, and its spans; ``repeats`` are its near-duplicates.
 
         ``results`` are all extractions of this text. The figures of a near-duplicate stand with its original.
@@ -462,25 +515,16 @@ def _statement(name: str, sources: list[tuple[str, Relation]], graph: Describer)
     return Node(graph.base + name, tuple(facts))
 
 
-def _spans(report: Report, marks: dict[Span, Span | None], base: str) -> Iterator[Node]:
+def _spans(report: Report, marks: dict[Span, Span | None], base: str) -> Iterator[SpanNode]:
     text, pages = report.text, report.pages
-    context, stem = (mint.report_iri(report.id, base),), mint.span_stem(report.id, base)
+    iri = mint.report_iri(report.id, base)
     sentences = {sentence for sentence in marks.values() if sentence is not None}
     for span in sorted(marks):
         start, end = span
+        page = max(bisect_right(pages, start), 1) if pages else 0
         sentence = marks[span]
-        facts: Facts = [
-            (_ANCHOR, (_text(text[start:end]),)),
-            (_BEGIN, (_number(start),)),
-            (_END, (_number(end),)),
-            (_CONTEXT, context),
-            (TYPE, _SENTENCE_CLASS if span in sentences else _STRING_CLASS),
-        ]
-        if pages:
-            facts.append((_PAGE, (_number(max(bisect_right(pages, start), 1)),)))
-        if sentence is not None and sentence != span:
-            facts.append((_SENTENCE, (f"{stem}{sentence[0]},{sentence[1]}",)))
-        yield Node(f"{stem}{start},{end}", tuple(facts))
+        around = None if sentence == span else sentence
+        yield _span((iri, start, end, text[start:end], span in sentences, page, around))
 
 
 def _concept(concept: Concept) -> Node:

@@ -54,8 +54,8 @@ def _checked(text: str) -> str:
     sample = text[:SAMPLE]
     # Control characters, private use, unassigned code points and replacement characters.
     strange = sum(
-        count
-        for c, count in Counter(sample).items()
+        sample.count(c)
+        for c in set(sample)
         if (unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v") or c == "�"
     )
     if strange > max(2, len(sample) // 50):
@@ -66,6 +66,10 @@ def _checked(text: str) -> str:
 def _utf16_without_mark(data: bytes) -> str | None:
     """Return the text if the bytes make sense as UTF-16 code units; Chinese in any other encoding does not."""
     if len(data) < 4 or len(data) % 2:
+        return None
+    if b"\0" not in data and _is_utf8(
+        data
+    ):  # as most files are: counting their characters took longer than reading them
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         sample = data[:SAMPLE].decode(encoding, "replace")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -22,7 +22,7 @@ import msgspec
 
 from kg.graph.namespaces import BASE, SKOS
 from kg.graph.schemes import Schemes, load_schemes
-from kg.graph.triples import Describer, Literal, Node, Part
+from kg.graph.triples import Described, Describer, Literal, Node, Part, SpanNode
 from kg.graph.turtle import nquads_lines, turtle_lines
 from kg.model import Extraction
 from kg.scale.codec import digest, read_part
@@ -82,7 +82,7 @@ class Style:
         """Return what the file begins with."""
         return self.packed(next(turtle_lines((), base=self.base))) if self.form == "ttl" else b""
 
-    def text(self, nodes: Iterable[Node]) -> str:
+    def text(self, nodes: Iterable[Described]) -> str:
         """Return nodes as text, without the header."""
         if self.form == "nq.gz":
             return "".join(nquads_lines(nodes))
@@ -99,11 +99,12 @@ class Style:
         """Return the text of a block, for Turtle with its header, so that it can be read alone."""
         return self.header() + data if self.form == "ttl" else gzip.decompress(data)
 
-    def block(self, mark: bytes, nodes: list[Node], graph: Describer) -> Block:
+    def block(self, mark: bytes, nodes: Sequence[Described], graph: Describer) -> Block:
         """Return the block of these nodes."""
-        triples = sum(len(objects) for node in nodes for _, objects in node.facts)
-        figures = sum("/fig_" in node.subject[-25:] for node in nodes)
-        labels = tuple(self._labels(nodes))
+        triples = sum(node.size for node in nodes)
+        named = [node for node in nodes if not isinstance(node, SpanNode)]
+        figures = sum("/fig_" in node.subject[-25:] for node in named)
+        labels = tuple(self._labels(named))
         return Block(mark, self.packed(self.text(nodes)), Told(triples, figures, tuple(sorted(graph.used)), labels))
 
     def _labels(self, nodes: list[Node]) -> Iterator[tuple[str, str]]:

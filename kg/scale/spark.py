@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from kg.analyze.duplicates import Sketch, bands_of, compared, settle
 from kg.errors import InputError, OutputError
 from kg.graph.iri import entity_name
-from kg.graph.triples import Describer, Node, parts_of
+from kg.graph.triples import Described, Describer, parts_of
 from kg.graph.turtle import nquads_lines
 from kg.model import Extraction, Report
 from kg.read import Refused, Reports, merge, read_bytes
@@ -340,7 +340,7 @@ def _shared_lines(group: tuple[str, Iterable[bytes]], *, style: Callable[[], Des
     yield from _lines(nodes, graph)
 
 
-def _lines(nodes: Iterable[Node], graph: Describer) -> Iterator[str]:
+def _lines(nodes: Iterable[Described], graph: Describer) -> Iterator[str]:
     for line in nquads_lines(nodes):
         yield line.rstrip("\n")
     for scheme, notation in sorted(graph.used):
