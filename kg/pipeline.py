@@ -36,7 +36,7 @@ from kg.scale.pool import cores, results
 from kg.scale.work import extract_one, rules_of
 
 if TYPE_CHECKING:
-    from kg.graph.triples import Corrected
+    from kg.graph.triples import Corrected, Described
     from kg.write.atomic import OutputSet
 
 __all__ = ["OUTPUTS", "BuildResult", "NoReport", "build"]
@@ -250,8 +250,13 @@ class _Work:
         order = self.order
         found = list(merge(read))
         reports = sorted((one for one in found if isinstance(one, Report)), key=lambda report: report.id)
-        extractions, failed = _extract(reports, order, self.jobs, self.progress)
-        refused = tuple(sorted({*(one for one in found if isinstance(one, Refused)), *failed}))
+        before = [one for one in found if isinstance(one, Refused)]
+        size = sum(len(report.text) for report in reports)
+        jobs = min(self.jobs, len(reports)) if size > WORTH_PROCESSES else 1
+        if jobs > 1 and size <= order.large and not order.sheet:
+            return self.in_processes(reports, before, jobs)
+        extractions, failed = _extract(reports, order, jobs, self.progress)
+        refused = tuple(sorted({*before, *failed}))
         if not extractions:
             raise NoReport(refused)
         extractions, stale = apply_corrections(extractions, order.sheet)
@@ -260,8 +265,6 @@ class _Work:
         originals = {one.report: one.original for one in duplicates}
         extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
         written, triples = _write(self.files, order, extractions, record)
-        store = self.files.folder / "store"
-        self.files.afterwards.append(functools.partial(shutil.rmtree, store, ignore_errors=True))
         outcome = Outcome(
             files=written,
             counts=counts_of(extractions),
@@ -269,12 +272,58 @@ class _Work:
             rejected=record.rejected if record else 0,
             stale_corrections=stale,
             duplicates=duplicates,
-            unused_rows=self.rows.unused(
-                [*(name for one in reports for name in one.names), *(one.name for one in refused)]
-            ),
+            unused_rows=self.unused(reports, refused),
             triples=triples,
             extracted=len(extractions),
         )
+        return self.unstored(outcome, extractions)
+
+    def in_processes(self, reports: Sequence[Report], before: Sequence[Refused], jobs: int) -> BuildResult:
+        """Build in memory with processes that bring their parts of the graph with them."""
+        from kg.scale import made as sharing
+        from kg.scale.blocks import Style
+
+        order, style = self.order, Style("ttl", self.order.base)
+        texts = {report.id: report.text for report in reports}
+        made: list[sharing.Made] = []
+        failed: list[Refused] = []
+        each = sharing.in_processes(
+            reports, jobs, lexicons=order.lexicons, limits=order.limits, style=style, lost=_lost
+        )
+        for done, (report, one) in enumerate(zip(reports, each, strict=True), 1):
+            if isinstance(one, Refused):
+                failed.append(one)
+            else:
+                made.append(one)
+            if self.progress:
+                self.progress(done, len(reports), report.names[0])
+        refused = tuple(sorted({*before, *failed}))
+        if not made:
+            raise NoReport(refused)
+        duplicates = () if order.keep_duplicates else sharing.duplicates_of(made, texts.__getitem__, jobs)
+        originals = {one.report: one.original for one in duplicates}
+        joined = sharing.join(made, originals, style)
+        extractions = sharing.Unpacked(made, originals)
+        written = _write_joined(self.files, order, joined.data, extractions)
+        outcome = Outcome(
+            files=written,
+            counts=joined.counts,
+            refused=refused,
+            duplicates=duplicates,
+            unused_rows=self.unused(reports, refused),
+            triples=joined.triples if set(order.wanted) & {"ttl", "html"} else 0,
+            extracted=len(made),
+        )
+        return self.unstored(outcome, extractions)
+
+    def unused(self, reports: Sequence[Report], refused: Sequence[Refused]) -> tuple[str, ...]:
+        """Return what the manifest names and the build did not meet."""
+        return self.rows.unused([*(name for one in reports for name in one.names), *(one.name for one in refused)])
+
+    def unstored(self, outcome: Outcome, extractions: Collection[Extraction]) -> BuildResult:
+        """Return what is told of a build that keeps nothing; a store of an earlier one goes when the outputs are in place."""
+        store = self.files.folder / "store"
+        self.files.afterwards.append(functools.partial(shutil.rmtree, store, ignore_errors=True))
         return self.result(outcome, extractions)
 
     def result(self, outcome: Outcome, extractions: Collection[Extraction]) -> BuildResult:
@@ -318,14 +367,8 @@ def _extract(
 ) -> tuple[tuple[Extraction, ...], tuple[Refused, ...]]:
     """Return what each report says, in the order of the reports, and the reports whose extraction failed."""
     done: list[Extraction | Refused] = []
-    if sum(len(report.text) for report in reports) <= WORTH_PROCESSES:
-        jobs = 1
-    for result in results(
-        functools.partial(extract_one, lexicons=order.lexicons, limits=order.limits),
-        reports,
-        min(jobs, len(reports)),
-        lost=_lost,
-    ):
+    work = functools.partial(extract_one, lexicons=order.lexicons, limits=order.limits)
+    for result in results(work, reports, jobs, lost=_lost):
         done.append(result)
         if progress:
             progress(len(done), len(reports), reports[len(done) - 1].names[0])
@@ -350,19 +393,42 @@ def _write(
     files: OutputSet, order: Order, extractions: tuple[Extraction, ...], record: Corrected | None
 ) -> tuple[tuple[str, ...], int]:
     """Write the outputs that are wanted; return their names and the number of triples."""
-    from kg.graph.turtle import write_nquads, write_turtle
+    from kg.graph.triples import nodes
+    from kg.graph.turtle import nquads_lines, turtle_lines
 
     written: list[str] = []
     triples = 0
     large = sum(len(one.report.text) for one in extractions) > order.large
     if set(order.wanted) & {"ttl", "html"}:
+
+        def counted() -> Iterator[Described]:
+            nonlocal triples
+            for node in nodes(extractions, base=order.base, corrected=record):
+                triples += node.size
+                yield node
+
         # Lines of N-Quads are Turtle as well, so the page loads either.
-        write = write_nquads if large else write_turtle
-        graph = "".join(write(extractions, base=order.base, corrected=record))
+        graph = "".join(nquads_lines(counted()) if large else turtle_lines(counted(), base=order.base))
     if "ttl" in order.wanted:
         written.append("graph.nq.gz" if large else "graph.ttl")
         files.write(written[0], gzip.compress(graph.encode(), 6, mtime=0) if large else graph)
     if "html" in order.wanted:
-        triples = write_page(files, graph, extractions, lang=order.lang, view=order.view)
+        write_page(files, graph, extractions, lang=order.lang, view=order.view)
         written.append("graph.html")
     return tuple(written + write_tables(files, order.wanted, extractions)), triples
+
+
+def _write_joined(
+    files: OutputSet, order: Order, graph: Sequence[bytes], packed: Iterable[Extraction]
+) -> tuple[str, ...]:
+    """Write the outputs that are wanted, of a graph that is written already; return their names."""
+    written: list[str] = []
+    wanted = set(order.wanted)
+    extractions = tuple(packed) if wanted - {"ttl"} else ()
+    if "ttl" in wanted:
+        files.write("graph.ttl", graph)
+        written.append("graph.ttl")
+    if "html" in wanted:
+        write_page(files, b"".join(graph).decode(), extractions, lang=order.lang, view=order.view)
+        written.append("graph.html")
+    return tuple(written + write_tables(files, order.wanted, extractions))

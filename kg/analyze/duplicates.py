@@ -13,7 +13,7 @@ import re
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -63,32 +63,31 @@ def find_duplicates(extractions: Sequence[Extraction]) -> tuple[Duplicate, ...]:
     Reports of different bodies or years are never the same, however alike their texts: a form filled in twice.
     """
     texts = {one.report.id: one.report.text for one in extractions}
-    sketches = [
-        Sketch(one.report.id, len(one.report.text), one.about, one.year, bands_of(one.report.text))
-        for one in _comparable(extractions)
-    ]
+    known = {one.report.id: (one.about, one.year) for one in extractions}
+    sketches = [Sketch(name, len(texts[name]), *known[name], bands_of(texts[name])) for name in comparable(known)]
     return settle(sketches, texts.__getitem__)
 
 
-def _comparable(extractions: Sequence[Extraction]) -> list[Extraction]:
-    """Return the reports that some other one may repeat: a sketch of each took a fifteenth of a build."""
-    known = Counter((one.about, one.year) for one in extractions)
+def comparable(known: Mapping[str, tuple[Key | None, int | None]]) -> list[str]:
+    """Return the reports that another one may repeat, from body and year of each: hardly any where both are known.
+
+    To sketch all of them took a fifteenth of a build.
+    """
+    both = Counter(known.values())
     bodies, years = Counter[Key | None](), Counter[int | None]()
-    for (about, year), count in known.items():
+    for (about, year), count in both.items():
         bodies[about] += count
         years[year] += count
 
-    def alike(one: Extraction) -> int:
-        """So many reports, itself among them, are of its body and year as far as that is known."""
-        if one.about is None and one.year is None:
-            return len(extractions)
-        if one.about is None:
-            return years[one.year] + years[None]
-        if one.year is None:
-            return bodies[one.about] + bodies[None]
-        return sum(known[about, year] for about in (one.about, None) for year in (one.year, None))
+    def alike(about: Key | None, year: int | None) -> int:
+        """So many reports, the one asked about among them, may be of this body and year."""
+        if about is None:
+            return len(known) if year is None else years[year] + years[None]
+        if year is None:
+            return bodies[about] + bodies[None]
+        return both[about, year] + both[about, None] + both[None, year] + both[None, None]
 
-    return [one for one in extractions if alike(one) > 1]
+    return [name for name, (about, year) in known.items() if alike(about, year) > 1]
 
 
 def settle(sketches: Iterable[Sketch], text_of: Callable[[str], str]) -> tuple[Duplicate, ...]:

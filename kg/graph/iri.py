@@ -23,6 +23,7 @@ _CLASS: Final[dict[EntityKind, str]] = {
     "place": "plc_",
     "person": "per_",
 }
+_KIND: Final[dict[str, EntityKind]] = {prefix: kind for kind, prefix in _CLASS.items()}
 _UNSAFE: Final = re.compile("[^0-9A-Za-z〇㐀-䶿一-鿿\U00020000-\U000323af]+")
 _QUOTES: Final = "“”\"「」『』‘’'《》〈〉"
 _LONGEST: Final = 60
@@ -53,6 +54,15 @@ def local_name(stem: str) -> str:
 def entity_name(key: Key) -> str:
     """The local name of an entity: the prefix of its class and its stem."""
     return _CLASS[key.kind] + local_name(key.stem)
+
+
+def kind_of(name: str) -> EntityKind:
+    """The kind of the entity with this local name.
+
+    >>> kind_of("org_蓝天市政协")
+    'organization'
+    """
+    return _KIND[name[:4]]
 
 
 def entity_iri(key: Key, base: str) -> str:

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.errors import InputError
+from kg.graph.iri import kind_of
 from kg.graph.triples import Corrected
-from kg.model import EntityKind
 from kg.scale.blocks import Block, Earlier, Index, Style, Told, chunks
 from kg.scale.codec import digest, lines_of
 from kg.scale.facts import reader
@@ -29,13 +29,6 @@ RUN: Final = 300
 """Reports whose lines are sorted in memory at once."""
 RUNS: Final = 400
 """Runs that are merged at once: each is an open file."""
-_KINDS: Final[Mapping[bytes, EntityKind]] = {
-    b"org_": "organization",
-    b"ini_": "initiative",
-    b"doc_": "document",
-    b"plc_": "place",
-    b"per_": "person",
-}
 
 
 class Group(NamedTuple):
@@ -216,7 +209,7 @@ class _Counted:
                 self.relations += subject.startswith(b"rel_")
             if subject != counted and fact.startswith(b"E"):
                 counted = subject
-                self.entities[_KINDS[subject[:4]]] += 1
+                self.entities[kind_of(subject.decode())] += 1
             yield line
 
 

@@ -68,7 +68,7 @@ class OutputSet:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def write(self, name: str, content: bytes | str | Iterable[str]) -> None:
+    def write(self, name: str, content: bytes | str | Iterable[str | bytes]) -> None:
         """Write one file of the set; text is UTF-8 and its line ends are left alone."""
         try:
             with self.path(name).open("wb") as file:
