@@ -302,7 +302,7 @@ class _Work:
             raise NoReport(refused)
         duplicates = () if order.keep_duplicates else sharing.duplicates_of(made, texts.__getitem__, jobs)
         originals = {one.report: one.original for one in duplicates}
-        joined = sharing.join(made, originals, style)
+        joined = sharing.join(made, originals, style, jobs)
         extractions = sharing.Unpacked(made, originals)
         written = _write_joined(self.files, order, joined.data, extractions)
         outcome = Outcome(

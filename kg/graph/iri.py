@@ -56,13 +56,13 @@ def entity_name(key: Key) -> str:
     return _CLASS[key.kind] + local_name(key.stem)
 
 
-def kind_of(name: str) -> EntityKind:
-    """The kind of the entity with this local name.
+def kind_of(name: str) -> EntityKind | None:
+    """The kind of the entity with this local name; None where it names something else.
 
-    >>> kind_of("org_蓝天市政协")
-    'organization'
+    >>> kind_of("org_蓝天市政协"), kind_of("rel_0123456789abcdef")
+    ('organization', None)
     """
-    return _KIND[name[:4]]
+    return _KIND.get(name[:4])
 
 
 def entity_iri(key: Key, base: str) -> str:

@@ -209,7 +209,7 @@ class _Counted:
                 self.relations += subject.startswith(b"rel_")
             if subject != counted and fact.startswith(b"E"):
                 counted = subject
-                self.entities[kind_of(subject.decode())] += 1
+                self.entities[str(kind_of(subject.decode()))] += 1
             yield line
 
 

@@ -7,25 +7,38 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from kg.analyze.duplicates import Duplicate, Sketch, bands_of, comparable, settle
 from kg.graph.iri import kind_of
-from kg.graph.triples import Described, parts_of
+from kg.graph.triples import Described, Part, parts_of
 from kg.graph.turtle import turtle_lines
 from kg.model import Extraction, Report
 from kg.read import Refused
 from kg.read.limits import Limits
 from kg.scale.blocks import Block, Style
-from kg.scale.codec import packed, part_line, unpacked
+from kg.scale.codec import packed, part_line, read_part, unpacked
 from kg.scale.heads import Head, head_of_extraction
 from kg.scale.outcome import Counts
 from kg.scale.pool import results
-from kg.scale.work import extract_one
+from kg.scale.work import extract_one, warm_up
+
+BATCH = 100
+"""Shared nodes that a process describes at once."""
+
+
+class Paragraph(NamedTuple):
+    """A node that reports may share, as it stands in the graph file."""
+
+    data: bytes
+    """Empty where nothing says what it is."""
+    triples: int
+    concepts: tuple[tuple[str, str], ...]
+    """Scheme and notation of the concepts that it refers to."""
 
 
 class Piece(NamedTuple):
@@ -35,11 +48,8 @@ class Piece(NamedTuple):
     """Local name of the node."""
     lines: tuple[bytes, ...]
     """As ``kg.scale.codec`` packs them; read only where another report names the node, too."""
-    data: bytes
-    """The node as it stands in the file if no other report names it; empty where this one does not say what it is."""
-    triples: int
-    concepts: tuple[tuple[str, str], ...]
-    """Scheme and notation of the concepts that it then refers to."""
+    alone: Paragraph | None
+    """The node if no other report names it; None where that is not to be expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +74,31 @@ def make(report: Report, *, lexicons: tuple[str, ...], limits: Limits, style: St
 
 def _pieces(one: Extraction, style: Style) -> Iterator[Piece]:
     subject_of = attrgetter("subject")
-    found, nodes = [], list[Described]()
+    found = [(subject, list(same)) for subject, same in groupby(sorted(parts_of(one), key=subject_of), key=subject_of)]
+    # Divisions are named by reports of the whole province.
+    own = [(subject, same) for subject, same in found if kind_of(subject) != "place"]
+    alone = dict(zip((subject for subject, _ in own), _paragraphs(own, style), strict=True))
+    for subject, same in found:
+        yield Piece(subject, tuple(map(part_line, same)), alone.get(subject))
+
+
+def _paragraphs(found: Iterable[tuple[str, Iterable[Part]]], style: Style) -> list[Paragraph]:
+    """Return the nodes with these names, from all that reports add to them."""
     graph = style.describer()
-    for subject, parts in groupby(sorted(parts_of(one), key=subject_of), key=subject_of):
-        same = list(parts)
+    described: list[tuple[list[Described], tuple[tuple[str, str], ...]]] = []
+    for subject, parts in found:
         graph.used = set()
-        described = list(graph.shared(subject, same))
-        nodes += described
-        found.append((subject, same, described, tuple(sorted(graph.used))))
-    texts = turtle_lines(nodes, base=style.base)
+        described.append((list(graph.shared(subject, parts)), tuple(sorted(graph.used))))
+    texts = turtle_lines((node for nodes, _ in described for node in nodes), base=style.base)
     next(texts)
-    for subject, same, described, used in found:
-        data = "".join(next(texts) for _ in described).encode()
-        yield Piece(subject, tuple(map(part_line, same)), data, sum(node.size for node in described), used)
+    return [
+        Paragraph("".join(next(texts) for _ in nodes).encode(), sum(node.size for node in nodes), used)
+        for nodes, used in described
+    ]
+
+
+def _common(found: Sequence[tuple[str, list[bytes]]], *, style: Style) -> list[Paragraph]:
+    return _paragraphs(((subject, map(read_part, lines)) for subject, lines in found), style)
 
 
 def in_processes(
@@ -90,6 +112,7 @@ def in_processes(
 ) -> Iterator[Made | Refused]:
     """Yield what comes of each report, in their order."""
     work = functools.partial(make, lexicons=lexicons, limits=limits, style=style)
+    warm_up(lexicons)
     # Of a chunk that comes last, other processes wait for the end: half a second at eight, as long as a start takes.
     yield from results(work, reports, jobs, lost=lost, chunk=2)
 
@@ -141,7 +164,7 @@ class Joined:
     counts: Counts
 
 
-def join(made: Sequence[Made], originals: Mapping[str, str], style: Style) -> Joined:
+def join(made: Sequence[Made], originals: Mapping[str, str], style: Style, jobs: int) -> Joined:
     """Return the graph of reports that are in order of their identifiers; ``originals`` as of ``Unpacked``."""
     repeats: dict[str, list[Made]] = {}
     for one in made:
@@ -154,19 +177,15 @@ def join(made: Sequence[Made], originals: Mapping[str, str], style: Style) -> Jo
     graph.used.update(concept for block in blocks for concept in block.told.concepts)
     kinds: Counter[str] = Counter()
     relations = 0
-    pieces = sorted((piece for one in made for piece in one.pieces), key=attrgetter("subject"))
-    for subject, found in groupby(pieces, key=attrgetter("subject")):
-        piece, *others = found  # the sorting leaves the reports in their order
-        if others:
-            block = style.shared(b"", (line for each in (piece, *others) for line in each.lines))
-            piece = Piece(subject, (), block.data, block.told.triples, block.told.concepts)
-        data.append(piece.data)
-        triples += piece.triples
-        graph.used.update(piece.concepts)
-        if subject.startswith("rel_"):
+    for subject, paragraph in _shared(made, style, jobs):
+        data.append(paragraph.data)
+        triples += paragraph.triples
+        graph.used.update(paragraph.concepts)
+        kind = kind_of(subject)
+        if kind is None:
             relations += 1
-        elif piece.data:
-            kinds[kind_of(subject)] += 1
+        elif paragraph.data:
+            kinds[kind] += 1
     concepts = style.block(b"", list(graph.concepts()), graph)
     heads = [one.head for one in made]
     counts = Counts(
@@ -178,6 +197,24 @@ def join(made: Sequence[Made], originals: Mapping[str, str], style: Style) -> Jo
         numbers=sum(head.numbers for head in heads),
     )
     return Joined([*data, concepts.data], triples + concepts.told.triples, counts)
+
+
+def _shared(made: Sequence[Made], style: Style, jobs: int) -> Iterator[tuple[str, Paragraph]]:
+    """Yield the nodes that reports may share, by name; those that several do share are described together."""
+    subject_of = attrgetter("subject")
+    pieces = sorted((piece for one in made for piece in one.pieces), key=subject_of)  # and the reports in their order
+    nodes = [(subject, list(same)) for subject, same in groupby(pieces, key=subject_of)]
+    common = [
+        (subject, [line for piece in same for line in piece.lines])
+        for subject, same in nodes
+        if len(same) > 1 or same[0].alone is None
+    ]
+    batches = [common[start : start + BATCH] for start in range(0, len(common), BATCH)]
+    work = functools.partial(_common, style=style)
+    described = chain.from_iterable(results(work, batches, jobs if len(batches) > 8 else 1, lost=work, chunk=1))
+    for subject, same in nodes:
+        alone = same[0].alone
+        yield subject, next(described) if len(same) > 1 or alone is None else alone
 
 
 def _settled(one: Made, repeats: Sequence[Made], original: str, style: Style) -> Block:
