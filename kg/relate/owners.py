@@ -195,8 +195,22 @@ class Owners:
         topic = topic_at(self._topics, start)
         if topic is not None:
             return topic, True
-        heading = heading_initiative(scene, sentence)
+        heading = heading_initiative(scene, sentence) or self._line_above(sentence)
         return heading, heading is not None
+
+    def _line_above(self, sentence: Sentence) -> Key | None:
+        """The undertaking of a line close above, where a text is set line by line and this line tells an outcome."""
+        layout = self._scene.layout
+        for index in range(sentence.block, max(-1, sentence.block - _LINES), -1):
+            block = layout.blocks[index]
+            if block.end - block.start > _LINE or block.kind not in ("heading", "paragraph"):
+                return None
+            named = [i for i in self._scene.between(block.start, block.end) if i.key.kind == "initiative"]
+            if named:
+                return named[0].key if len(named) == 1 and index < sentence.block else None
+            if not _LINE_OUTCOME.match(layout.text, block.start):
+                return None
+        return None
 
     def _carried(self, clauses: tuple[Clause, ...], index: int) -> Key | None:
         """The undertaking of an earlier clause of the sentence whose outcome this clause tells."""
@@ -303,6 +317,16 @@ _ECONOMY = re.compile(
 _OUTCOME = re.compile(
     r"(?:累计|共|先后|已|现|全年|年内|直接|其中)*(?:惠及|带动|吸引|参与|服务|覆盖|受益|受众|帮助|解决|协调|化解|调解|收集|走访|慰问|发放|捐赠|捐资|价值|培训|达成|促成|义诊|接诊|参加|观众|听众|学员|群众|职工|委员|师生|为|募集|筹集|提出|形成|发现|推动|整改|办结|查处|受理|接受|开展|举办|组织|完成|调处|追回|[\d])"
 )
+
+
+_LINES = 5
+_LINE = 40
+"""Lines up to the name, and characters of a line, in a text that is set line by line (an infographic)."""
+_LINE_OUTCOME = re.compile(
+    r"(?:[\d,.]+[余多]?[万亿]?[\u4e00-\u9fff%]{1,3}\s+)?(?:累计|共|先后|直接)*"
+    r"(?:惠及|带动|帮带|吸引|服务|覆盖|受益|帮助|解决|协调|化解|调解|收集|征集|走访|走进|深入|慰问|发放|捐赠|赠送|推动|巡查|排查|受理|接待|户均|人均|参与群众|参加群众)"
+)
+"""A line that tells an outcome, its number before it or in it: 1.5万份 发放宣传资料; 帮带农户2100余户."""
 
 
 def _counts(between: str) -> bool:
