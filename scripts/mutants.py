@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Changes the core here and there and tells which changes no test notices.
 
-    python scripts/mutants.py [PATTERN ...] [--again] [--jobs N]
+    python scripts/mutants.py [PATTERN ...] [--again] [--every N] [--jobs N]
 
 mutmut makes the changes of the modules that ``[tool.mutmut]`` in pyproject.toml names: one a mutant, in a copy of the
 program in build/mutants. The tests named there are collected once; each mutant is then tried in a process forked from
 that state, so that none sees what another has left in a cache, by the tests that run the changed statement, until one
-fails. PATTERN keeps to mutants of such names ('kg.link.*'), ``--again`` to those that survived the last time.
-build/mutants/survivors.diff shows what was changed without notice.
+fails. What became of it is written to results.tsv there at once, so that an interrupted run goes on with ``--again``,
+which tries those that were not killed before; the order is a shuffled one, so that the first thousand stand for all.
+PATTERN keeps to mutants of such names ('kg.link.*'). The names count the
+changes of a function: after it was edited, try all of its mutants. survivors.diff shows what no test notices.
 """
 
 from __future__ import annotations
@@ -33,13 +35,14 @@ from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from zlib import crc32
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "mutants"
-CHOSEN, REACHED, TRIED, RESULTS, SURVIVORS = (
-    FOLDER / name for name in ("chosen.json", "reached.json", "tried.json", "results.json", "survivors.diff")
+CHOSEN, REACHED, RESULTS, SURVIVORS = (
+    FOLDER / name for name in ("chosen.json", "reached.json", "results.tsv", "survivors.diff")
 )
 SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
 COPIED = ("kg", "ontology", "tests", "scripts", "pyproject.toml")
@@ -107,14 +110,22 @@ def _statements(code: str) -> dict[int, tuple[int, int]]:
     return found
 
 
+def results(mutants: dict[str, Mutant]) -> dict[str, str]:
+    """What became of the mutants that were tried, by name; what was told last counts."""
+    lines = RESULTS.read_text().splitlines() if RESULTS.exists() else []
+    return {name: word for name, word in (line.split("\t") for line in lines) if name in mutants}
+
+
 def main(patterns: list[str], again: bool, every: int, jobs: int) -> int:
     """Try the mutants, print the survivors and, of each module, how many were killed; 1 where nothing could be tried."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    known: dict[str, str] = json.loads(RESULTS.read_text()) if (again or patterns) and RESULTS.exists() else {}
+    if not (again or patterns):
+        RESULTS.unlink(missing_ok=True)
     mutants = prepare()
+    known = results(mutants)
     chosen = [
         name
-        for name in sorted(mutants)[::every]
+        for name in sorted(mutants, key=lambda name: crc32(name.encode()))[::every]
         if (not patterns or any(fnmatch(name, one) for one in patterns))
         and not (again and known.get(name) in ("killed", "slow"))
     ]
@@ -128,8 +139,7 @@ def main(patterns: list[str], again: bool, every: int, jobs: int) -> int:
     )  # fmt: skip
     if run.returncode:
         return 1
-    told = {name: word for name, word in known.items() if name in mutants} | json.loads(TRIED.read_text())
-    RESULTS.write_text(json.dumps(told, indent=0, sort_keys=True))
+    told = results(mutants)
     alive = sorted(name for name, word in told.items() if word not in ("killed", "slow"))
     SURVIVORS.write_text("".join(f"{name} ({told[name]})\n{mutants[name].diff}\n\n" for name in alive), "utf-8")
     counts = Counter((name.split(".x_")[0].split(".xǁ")[0], word) for name, word in told.items())
@@ -159,23 +169,23 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     chosen = json.loads(CHOSEN.read_text())
     reached, seconds = _forked_reach(session)
     running: dict[int, str] = {}
-    told: dict[str, str] = {}
     killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
     shutil.rmtree(NOTES, ignore_errors=True)
     NOTES.mkdir()
     gc.freeze()  # so that the collector does not make each process copy what it only reads
 
+    def tell(name: str, word: str) -> None:
+        with RESULTS.open("a") as file:
+            file.write(f"{name}\t{word}\n")
+
     def wait() -> None:
         pid, status = os.wait()
         name = running.pop(pid)
         code = os.waitstatus_to_exitcode(status)
-        told[name] = "survived" if code == 0 else "killed" if code > 0 else "slow"
+        tell(name, "survived" if code == 0 else "killed" if code > 0 else "slow")
         if code > 0 and (noted := NOTES / str(pid)).exists():
             killers[name.rpartition("__mutmut_")[0]][noted.read_text()] += 1
             noted.unlink()
-        if code == 0:
-            sys.__stdout__.write(f"{name}\n")  # type: ignore[union-attr]
-            sys.__stdout__.flush()  # type: ignore[union-attr]
 
     items = sorted(session.items, key=lambda item: seconds[item.nodeid])
     for name, file, first, last in chosen["mutants"]:
@@ -184,7 +194,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         tests = [item for item in items if item.nodeid in reaching]
         tests.sort(key=lambda item: -killers[function][item.nodeid])  # what noticed others of this function comes first
         if not tests:
-            told[name] = "untested"
+            tell(name, "untested")
             continue
         while len(running) >= chosen["jobs"]:
             wait()
@@ -194,7 +204,6 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         running[pid] = name
     while running:
         wait()
-    TRIED.write_text(json.dumps(told))
     return True
 
 
@@ -281,7 +290,7 @@ def pytest_sessionstart() -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("patterns", nargs="*", metavar="PATTERN")
-    parser.add_argument("--again", action="store_true", help="only those that survived the last time")
+    parser.add_argument("--again", action="store_true", help="only those that were not killed before")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth mutant")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()

@@ -7,7 +7,9 @@ import pytest
 
 import kg
 from kg.errors import RulesError
-from kg.rules.figures import expand, parse_cue, period_rules, quantity_rules, read_cues
+from kg.rules.figures import expand, indicator_rules, parse_cue, period_rules, quantity_rules, read_cues
+from kg.rules.types import Matcher
+from kg.rules.types_figures import IndicatorRules
 
 DATA = Path(kg.__file__).parent / "rules" / "data"
 HEADER = "unit\tdimension\tnumerals\tnot_before\tsource\n"
@@ -58,6 +60,19 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 def test_broken_toml_is_one_fault() -> None:
     with pytest.raises(RulesError, match=r"periods\.toml"):
         period_rules("[[time]\n")
+
+
+def test_two_entries_of_one_name_and_cues_without_words_are_faults() -> None:
+    zone = '[[zone]]\nid = "a"\npattern = "x"\nreason = "x"\nmatches = []\nrejects = []\n'
+    with pytest.raises(RulesError, match="zone a: id stands twice"):
+        quantity_rules(HEADER, zone * 2)
+    with pytest.raises(RulesError, match=r"indicators\.ttl trees-planted: "):
+        indicator_rules((DATA / "figures.toml").read_text("utf-8"), [("trees-planted", "@棵")])
+
+
+def test_without_words_nothing_is_found() -> None:
+    assert list(Matcher({}).find("全年植树3200棵")) == []
+    assert IndicatorRules((), {}).candidates("全年植树", "棵") == []
 
 
 def test_cue_grammar() -> None:

@@ -44,8 +44,28 @@ def test_each_type_of_row_changes_what_is_read(tmp_path: Path) -> None:
         ("甲\t\tindicator\t\t", ":2 kind: empty"),
         ("甲\t\torganization\tclub\t", "'club'"),
         ("\t\tunit\t\t", ":2 name: empty"),
+        ("甲\t\tclub\t\t", "'club' is none of organization, unit, indicator"),
+        ("甲\t\tunit\t\t\t乙", ":2: more cells than columns"),
     ],
 )
 def test_a_faulty_row_is_told(tmp_path: Path, row: str, told: str) -> None:
     with pytest.raises(RulesError, match=told):
         load_rules(lexicon(tmp_path, row))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"name\tkind\n", "no row below a line of columns"),
+        (b"", "no row below a line of columns"),
+        (b"name\tcolour\n\xe7\x94\xb2\tred\n", "words.tsv:1 colour: unknown column"),
+        (b"name\n\xff\xfe\n", "cannot read: 'utf-8'"),
+        (None, "cannot read: .*No such file"),
+    ],
+)
+def test_a_file_that_is_no_lexicon_is_told(tmp_path: Path, content: bytes | None, told: str) -> None:
+    path = tmp_path / "words.tsv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RulesError, match=told):
+        load_rules((path,))
