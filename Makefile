@@ -10,7 +10,8 @@ TOOLS_READY := $(VENV)/.ready-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 CORE := errors model text rules recognize link relate extract
-CORE_TESTS := tests/unit tests/test_generalisation.py tests/test_demo.py tests/test_quality.py tests/test_doctests.py
+CORE_TESTS := $(addprefix tests/unit/,text rules recognize link relate test_reading.py test_hostile_reports.py) \
+  $(addprefix tests/test_,generalisation.py doctests.py patterns.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock spark tools dist clean

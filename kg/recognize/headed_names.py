@@ -39,10 +39,6 @@ _NO_MEMBER = (
 
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
 
-_LEAGUE = re.compile(r"(?:共青)?团(?=(?P<level>省|市|区|县|州|旗|盟)委(?!员))")
-
-_LEAGUE_HEAD = re.compile(r"(?:共青)?团[省市区县州旗盟]委")
-
 
 def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> Iterable[BodyMention]:
     """Names with the place inside: 政协{place}第N届委员会."""
@@ -105,16 +101,9 @@ def names_with_heads(
     standing = rules.form("party-standing")
     for m in _PARTY_HEAD.finditer(text):
         hits.append((m.start(), m.end(), standing if m[0].endswith("会") else party))
-    league = rules.form("youth-league")
-    for m in _LEAGUE.finditer(text):
-        hits.append((m.start(), m.end() + 2, league))
     hits.sort(key=lambda h: (h[0], -h[1]))
     for start, end, form in hits:
         if end <= start or not taken.free(start, end):
-            continue
-        if form is league and _LEAGUE_HEAD.fullmatch(text, start, end):
-            found.append(BodyMention(start, end, form.kind, "head-youth-league", form, level=text[end - 2]))
-            taken.add(start, end)
             continue
         begin, place, level, own = _prefix(text, start, at_end)
         raw = ""

@@ -94,8 +94,7 @@ def recognize_quantities(
             continue
         zone = painted[start]
         if zone:
-            if m.lastgroup == "digits" or m.end() - start > 1 or painted[m.end() - 1]:
-                skipped.append(SkippedNumber(start, m.end(), rules.zones[zone - 1].reason, rules.zones[zone - 1].id))
+            skipped.append(SkippedNumber(start, m.end(), rules.zones[zone - 1].reason, rules.zones[zone - 1].id))
             continue
         outcome = _read(text, m, rules, painted)
         if isinstance(outcome, SkippedNumber) and outcome.reason == "no-unit" and m["digits"]:
@@ -164,8 +163,6 @@ def _numeral(text: str, m: re.Match[str], rules: QuantityRules) -> _Number | Non
     start, end = m.span()
     words = m["words"] is not None
     base = m[0]
-    if words and len(base) > 1 and base[-1] in "万亿" and base[-2] in "余多":
-        return None
     value = parse_numeral(base) if not (words and _NEAR.fullmatch(base)) else Decimal(0)
     if value is None:
         return None

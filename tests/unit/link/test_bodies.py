@@ -246,3 +246,10 @@ def test_a_report_whose_own_body_cannot_be_told_has_none() -> None:
     assert own_body(replace(CITY, place="", chain=()), (), RULES.bodies) is None
     bare = BodyMention(0, 3, "committee", "bare-unit", units=(Unit("提案委员会", "committee", "cppcc"),))
     assert own_body(replace(CITY, mention=bare), (), RULES.bodies) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [("提案委", "提案委员会"), ("陶瓷产业委", "陶瓷产业委员会"), ("陶瓷工作组", "陶瓷工作组")]
+)
+def test_a_committee_named_in_short_bears_its_full_name(said: str, name: str) -> None:
+    assert RULES.bodies.unit_name(said) == name

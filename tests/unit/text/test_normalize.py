@@ -79,3 +79,7 @@ def test_wrapped_lines_are_joined_and_found_again() -> None:
 def test_lines_that_end_sentences_stay_paragraphs() -> None:
     text = "全年征集提案318件，立案260件，办复率100%。\n" * 5
     assert normalize(text).text == text
+
+
+def test_an_empty_range_stays_empty() -> None:
+    assert normalize("一二").span(1, 1) == (1, 1)
