@@ -386,9 +386,11 @@ def _share_hedges(text: str, found: list[QuantityMention], rules: QuantityRules)
             and _listed(text, first, following)
             and (
                 first.rule == "quantity-list-hedge-before"
-                or text[max(0, first.start - 4) : first.start].endswith(("分别", "均", "别达到", "别达"))
+                or (
+                    text[max(0, first.start - 4) : first.start].endswith(("分别", "均", "别达到", "别达"))
+                    and first.start < first.number_start
+                )
             )
-            and first.start < first.number_start
         ):
             shared[i] = replace(following, modifier=first.modifier, rule="quantity-list-hedge-before")
     return tuple(shared)
