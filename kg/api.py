@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.analyze.catalog import KINDS, Catalog, lies_in
 from kg.analyze.rows import EntityRow, FigureRow, RelationRow, ReportRow, Row, Rows
 from kg.errors import InputError
-from kg.graph.queries import run_query
+from kg.graph.queries import named_query, run_query, unpaged
 from kg.graph.store import open_store
 from kg.read.graph import read_texts
 from kg.write.atomic import settle
@@ -119,9 +119,13 @@ class WorkGraph:
     def query(self, query: str, params: Mapping[str, object] | None = None, /, **more: object) -> Answer:
         """The answer to a named query, or to SPARQL; parameters by name, those that Python reserves in ``params``.
 
+        All rows at once, unless a ``limit`` is given to a query that has pages.
+
         Raises ``QueryError`` for an unknown name, a missing or unknown parameter, and for what is no reading query.
         """
-        return run_query(self.store, query, {name: str(value) for name, value in {**(params or {}), **more}.items()})
+        given = {name: str(value) for name, value in {**(params or {}), **more}.items()}
+        named = named_query(query)
+        return run_query(self.store, named or query, {**unpaged(named, {}), **given} if named else given)
 
     def reports(self) -> Rows[ReportRow]:
         """Every report, by title."""

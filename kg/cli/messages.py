@@ -322,6 +322,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "query-two": ("give either QUERY or --file, not both", "QUERY 与 --file 只能给一个"),
     "query-param-form": ("--param wants NAME=VALUE, not {given}", "--param 的形式是 名=值，不是 {given}"),
     "query-rows": ("rows: {count}", "{count} 行"),
+    "query-more": (
+        "There is more: --param offset={offset} goes on, --param limit= answers all at once.",
+        "还有更多：--param offset={offset} 接着看，--param limit= 一次全部列出。",
+    ),
     "query-head": ("name\tparameters\ttitle", "名称\t参数\t标题"),
     "query-endpoint": (
         "Ask a SPARQL endpoint instead of a DIR or FILE; QUERY is then the only argument.",

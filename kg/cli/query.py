@@ -76,6 +76,8 @@ def command(words: Words) -> click.Command:
         else:
             raise click.UsageError(words("query-nothing"))
         print(_shown(answer, form, words), end="")
+        if answer.next_offset is not None:
+            print(words("query-more", offset=answer.next_offset), file=sys.stderr)
 
     return query
 

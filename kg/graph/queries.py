@@ -8,8 +8,13 @@ A named query is a file of ``ontology/queries`` whose leading comments say what 
     # column value : 数值 | value
 
 In the text ``$body`` stands for the value of the parameter, ``?x`` for a variable. A value is put in as a quoted
-literal (or an IRI that has been checked), so that it can never become a part of the query's syntax. A line that ends
-with ``#? body`` counts only when that parameter is not empty: a filter that is switched off then costs nothing.
+literal (or an IRI or a whole number that has been checked), so that it can never become a part of the query's syntax.
+A line that ends with ``#? body`` counts only when that parameter is not empty: a filter that is switched off then costs
+nothing.
+
+A query that could list tens of thousands of rows has the parameters ``limit`` and ``offset``: a block of its own picks
+the page, and the rest is joined for that page alone. The block ends with lines for ``ORDER BY``, ``LIMIT $limit`` and
+``OFFSET $offset`` and a brace; whether there is more is asked of the block alone, without order, for one item.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -37,12 +42,16 @@ if TYPE_CHECKING:
     import pandas
 
 Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
-TYPES: Final = ("text", "number", "iri")
-"""Types of parameters."""
+TYPES: Final = ("text", "number", "count", "iri")
+"""Types of parameters; a count is a whole number that stands as it is, behind LIMIT and OFFSET."""
+LIMIT: Final = "limit"
+OFFSET: Final = "offset"
+"""Parameters of a page: how many items, and how many to pass over; an empty limit asks for all."""
 _HEADER: Final = re.compile(r"#\s*(title|description|param|column)\b:?\s*(.*)")
 _PARAM: Final = re.compile(r'(\w+)\s+(\w+)(?:\s+"([^"]*)")?\s*:\s*(.*)')
 _CONDITION: Final = re.compile(r"#\?\s*(\w+)\s*$")
 _COLUMN: Final = re.compile(r"(\w+)\s*:\s*(.*)")
+_LIMITED: Final = f"LIMIT ${LIMIT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Parameter:
 
     name: str
     type: str
-    """``text``, ``number`` or ``iri``."""
+    """One of ``TYPES``."""
     default: str | None
     """None: it must be given."""
     zh: str
@@ -80,6 +89,11 @@ class NamedQuery:
     columns: tuple[Column, ...]
     text: str
 
+    @property
+    def paged(self) -> bool:
+        """Whether it answers page by page."""
+        return any(one.name == LIMIT for one in self.parameters)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -90,6 +104,8 @@ class Answer:
     verdict: bool | None = None
     triples: tuple[ox.Triple, ...] | None = None
     base: str = ""
+    next_offset: int | None = None
+    """Where the next page of the query begins; None: there is no more."""
 
     def table(self) -> list[list[str]]:
         """The rows as plain text: literals without datatype, IRIs with their prefix."""
@@ -183,7 +199,7 @@ def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str
     Raises ``QueryError`` for an unknown name, a missing or unknown parameter, a syntax error, and for queries that
     would change the store or call out to another place (updates, SERVICE, FROM, LOAD).
     """
-    named = query if isinstance(query, NamedQuery) else _named(query)
+    named = query if isinstance(query, NamedQuery) else named_query(query)
     given = dict(params or {})
     text = _fill(named, given) if named else _fill_text(str(query), given)
     refuse_unsafe(text)
@@ -199,31 +215,73 @@ def run_query(store: ox.Store, query: str | NamedQuery, params: Mapping[str, str
         return Answer(triples=tuple(sorted(set(result), key=str)), base=base)
     columns = tuple(variable.value for variable in result.variables)
     rows = tuple(tuple(row) for row in result)  # by position: looking up names costs half as much again as the query
-    return Answer(columns, rows, base=base)
+    return Answer(columns, rows, base=base, next_offset=next_offset(store, named, given) if named else None)
+
+
+def behind_page(query: NamedQuery, params: Mapping[str, str]) -> tuple[int, str] | None:
+    """Where the page behind this one begins, and the text of the query that has a row if there is one.
+
+    None where the query has no pages, or all its rows were asked for.
+    """
+    page = {one.name: params[one.name] if one.name in params else one.default for one in query.parameters}
+    limit = page.get(LIMIT)
+    if not limit:
+        return None
+    end = int(limit) + int(page.get(OFFSET) or 0)
+    return end, _fill(replace(query, text=_page_block(query.text)), {**params, LIMIT: "1", OFFSET: str(end)})
+
+
+def next_offset(store: ox.Store, query: NamedQuery, params: Mapping[str, str]) -> int | None:
+    """Where the next page of a query begins; None where there is no more."""
+    behind = behind_page(query, params)
+    if behind is None:
+        return None
+    found = store.query(behind[1], prefixes=prefixes(base_of(store)))
+    return behind[0] if isinstance(found, ox.QuerySolutions) and next(found, None) is not None else None
+
+
+def _page_block(text: str) -> str:
+    """The block that picks the page, as a query of its own and in any order: the first one that counts is quick."""
+    lines = text.splitlines()
+    limit = next(number for number, line in enumerate(lines) if line.strip().startswith(_LIMITED))
+    last = next(number for number in range(limit, len(lines)) if lines[number].strip() == "}")
+    depth, first = 1, last
+    while depth:
+        first -= 1
+        depth += lines[first].count("}") - lines[first].count("{")
+    block = [line for line in lines[first : last + 1] if not line.strip().startswith("ORDER BY")]
+    return "\n".join(("SELECT * WHERE {", *block, "}"))
+
+
+def unpaged(query: NamedQuery, params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters, with the one that asks for all items at once where the query has pages."""
+    return {**params, LIMIT: ""} if query.paged else dict(params)
 
 
 def full_text(query: NamedQuery, params: Mapping[str, str] | None = None, *, base: str = "") -> str:
     """The text of a named query for any engine: its parameters put in, the prefixes that it uses declared."""
     text = _fill(query, dict(params or {}))
-    return _declared("".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")), base)
+    return declared("".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")), base)
 
 
 def portable_text(query: str, params: Mapping[str, str] | None = None) -> str:
     """The text of a named query or of any SPARQL for another engine; raises ``QueryError`` as ``run_query`` does."""
-    if named := _named(query):
+    if named := named_query(query):
         return full_text(named, params)
     text = _fill_text(query, dict(params or {}))
     refuse_unsafe(text)
-    return _declared(text)
+    return declared(text)
 
 
-def _declared(text: str, base: str = "") -> str:
+def declared(text: str, base: str = "") -> str:
+    """A text with the prefixes that it uses declared."""
     used = {found["name"].partition(":")[0] for found in TOKEN.finditer(text) if found["name"]}
     bound = prefixes(base) if base else prefixes()
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in bound.items() if name in used) + text
 
 
-def _named(query: str) -> NamedQuery | None:
+def named_query(query: str) -> NamedQuery | None:
+    """The query of a name; None for a text that is no name. Raises ``QueryError`` for a name that there is not."""
     if not re.fullmatch(r"[a-z][a-z0-9-]*", query):
         return None
     texts = query_texts()
@@ -264,6 +322,11 @@ def _literal(parameter: Parameter, value: str) -> str:
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
             raise QueryError(f"parameter {parameter.name!r} must be a number, not {value!r}")
         return f'"{value}"^^<{XSD}decimal>'
+    if parameter.type == "count":
+        least = "1" if parameter.name == LIMIT else "0"
+        if value and not re.fullmatch(rf"0*[{least}-9][0-9]{{0,11}}", value):
+            raise QueryError(f"parameter {parameter.name!r} must be a whole number from {least} on, not {value!r}")
+        return value
     if parameter.type == "iri":
         if not re.fullmatch(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*', value):
             raise QueryError(f"parameter {parameter.name!r} must be an absolute IRI, not {value!r}")

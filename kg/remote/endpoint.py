@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import RemoteError
 from kg.graph.namespaces import BASE
-from kg.graph.queries import Answer, Cell, portable_text
+from kg.graph.queries import Answer, Cell, behind_page, declared, named_query, portable_text
 from kg.remote.http import Reply, Server, refusal, request
 
 _ACCEPT: Final = "application/sparql-results+json, application/n-triples, text/turtle;q=0.9"
@@ -34,7 +35,16 @@ def ask_endpoint(there: Server, query: str, params: Mapping[str, str] | None = N
     ``graph``: IRI of the graph to ask, empty for the server's default. Raises ``QueryError`` as ``run_query`` does,
     and ``RemoteError`` where the server refuses, is silent, or answers with half a document.
     """
-    form = {"query": portable_text(query, params), **({"default-graph-uri": graph} if graph else {})}
+    answer = _asked(there, portable_text(query, params), graph)
+    named = named_query(query)
+    behind = behind_page(named, dict(params or {})) if named else None
+    if behind is not None and answer.rows and _asked(there, declared(behind[1]), graph).rows:
+        return replace(answer, next_offset=behind[0])
+    return answer
+
+
+def _asked(there: Server, text: str, graph: str) -> Answer:
+    form = {"query": text, **({"default-graph-uri": graph} if graph else {})}
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": _ACCEPT}
     reply = request(there, "POST", urlencode(form).encode(), headers=headers)
     if reply.status >= 300:

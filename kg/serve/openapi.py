@@ -149,11 +149,12 @@ def _named() -> Json:
 
 def _named_operation(query: NamedQuery) -> Json:
     form = _query_parameter("format", "Format of the answer.", {"enum": ["csv", "json", "tsv", "xml"]})
+    more = " A Link with rel=next tells that there is more." if query.paged else ""
     columns = "; ".join(f"{one.name}: {one.en} | {one.zh}" for one in query.columns)
     said = _operation(
         f"query-{query.name}",
         f"{query.title_en} | {query.title_zh}",
-        {"200": _content(f"Columns: {columns}", RESULTS)},
+        {"200": _content(f"Columns: {columns}.{more}" if more else f"Columns: {columns}", RESULTS)},
         ("400", "406", "503", "504"),
         [*_parameters(of_query(query)), form],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -14,7 +14,7 @@ from kg.analyze.rows import EntityRow, Evidence, FigureRow, RelationRow, ReportR
 from kg.api import WorkGraph
 from kg.errors import QueryError
 from kg.graph.iri import decimal_text
-from kg.graph.queries import NamedQuery, full_text
+from kg.graph.queries import OFFSET, NamedQuery, full_text, next_offset
 from kg.serve.exchange import Reply, Request
 from kg.serve.problems import Problem
 from kg.serve.served import Served
@@ -47,6 +47,8 @@ PAGING: Final = (
     Parameter("limit", "How many items to return.", least=1, most=1000, default=100),
     Parameter("offset", "How many items to pass over.", least=0, most=10_000_000, default=0),
 )
+_PATTERNS: Final = {"number": r"[+-]?[0-9]+(\.[0-9]+)?", "count": r"[0-9]{0,12}"}
+"""Type of a parameter of a named query -> what it looks like."""
 Words = Mapping[str, str]
 
 
@@ -129,7 +131,14 @@ def answer_named(served: Served, request: Request) -> Reply:
     """Return the answer to a named query in a format of SPARQL results."""
     query = _query(served, request.name)
     said = checked(request, (*of_query(query), Parameter("format", "Format of the answer.")))
-    return answer_query(served, request, _text(served, query, said))
+    reply = answer_query(served, request, _text(served, query, said))
+    given = {name: value for name, value in said.items() if name != "format"}
+    end = next_offset(served.store, query, given)
+    if end is None:
+        return reply
+    onward = [*((name, value) for name, value in request.params if name != OFFSET), (OFFSET, str(end))]
+    more = f"{request.origin}/api/queries/{query.name}?{urlencode(onward)}"
+    return replace(reply, headers=(*reply.headers, ("Link", f'<{more}>; rel="next"')))
 
 
 def write_named(served: Served, request: Request) -> Reply:
@@ -154,7 +163,7 @@ def of_query(query: NamedQuery) -> tuple[Parameter, ...]:
             one.name,
             f"{one.en} | {one.zh}" + (f" (default: {one.default})" if one.default else ""),
             required=one.default is None,
-            pattern=r"[+-]?[0-9]+(\.[0-9]+)?" if one.type == "number" else "",
+            pattern=_PATTERNS.get(one.type, ""),
         )
         for one in query.parameters
     )

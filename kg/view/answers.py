@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
 from kg.graph.namespaces import SKOS, WR, prefixes
-from kg.graph.queries import Cell, NamedQuery, full_text, parse_query, plain, run_query
+from kg.graph.queries import Cell, NamedQuery, full_text, parse_query, plain, run_query, unpaged
 from kg.graph.store import base_of
 from kg.resources import query_texts
 from kg.view.skeleton import label_of
@@ -89,13 +89,14 @@ def _question(store: Store, query: NamedQuery) -> Question:
     columns: tuple[str, ...] = ()
     answers = []
     for values in _offers(store, needed):
-        found = run_query(store, query, values)
+        given = unpaged(query, values)
+        found = run_query(store, query, given)
         columns = found.columns
         bound = {iri: name for name, iri in prefixes(found.base).items() if iri != found.base}
         answers.append(
             Answer(
                 values=tuple((name, value) for name, value in values.items() if value),
-                sparql=full_text(query, values, base=base_of(store)),
+                sparql=full_text(query, given, base=base_of(store)),
                 rows=tuple(tuple(_cell(cell, bound) for cell in row) for row in found.rows[:MOST_ROWS]),
                 total=len(found.rows),
             )

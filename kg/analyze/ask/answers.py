@@ -16,7 +16,7 @@ from kg.analyze.ask.outcomes import Understood
 from kg.analyze.ask.ranks import foremost
 from kg.analyze.rows import Evidence
 from kg.graph.namespaces import prefixes
-from kg.graph.queries import Answer, Cell, plain, run_query
+from kg.graph.queries import Answer, Cell, named_query, plain, run_query, unpaged
 from kg.graph.store import base_of
 
 _HOLDS: Final = frozenset(("initiative", "endorsed", "part", "whole", "actor", "target", "subject", "object", "name"))
@@ -68,7 +68,7 @@ class Reply:
 
 def answer(store: ox.Store, asked: Understood) -> Reply:
     """The rows that answer a question, with their sentences; where a figure is missing, those that there are."""
-    found = run_query(store, asked.query, dict(asked.params))
+    found = run_query(store, asked.query, _whole(asked.query, dict(asked.params)))
     kept = [row for row in found.rows if _fits(dict(zip(found.columns, row, strict=True)), asked.filters)]
     if asked.reverse:
         kept.reverse()
@@ -79,6 +79,12 @@ def answer(store: ox.Store, asked: Understood) -> Reply:
         return answer(store, asked.otherwise)
     passages = tuple(_passages(store, result, rows)) if rows else ()
     return Reply(found.columns, rows, passages, asked, () if rows else tuple(_instead(store, asked)))
+
+
+def _whole(query: str, params: Mapping[str, str]) -> Mapping[str, str]:
+    """The parameters, such that the answer has all rows: conditions are put to them afterwards."""
+    named = named_query(query)
+    return unpaged(named, params) if named else params
 
 
 def command(asked: Understood, graph: str) -> str:
@@ -194,7 +200,8 @@ def _instead(store: ox.Store, asked: Understood) -> Iterator[tuple[str, ...]]:
         return
     year = (params.get("period") or params.get("year") or "")[:4]
     said = {char for part in asked.parts if part.slot == "indicator" for char in part.words} - {"、"}
-    told = run_query(store, "figures-of-initiative" if "initiative" in params else "figures", wanted)
+    query = "figures-of-initiative" if "initiative" in params else "figures"
+    told = run_query(store, query, _whole(query, wanted))
     rows = [dict(zip(told.columns, row, strict=True)) for row in told.table()]
     codes = params["indicator"].split("|")
     rows.sort(

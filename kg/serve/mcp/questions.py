@@ -95,7 +95,8 @@ class Questions:
         bound = {iri: name for name, iri in prefixes(base_of(self._source.graph.store)).items()}
         names = [variable.value for variable in found.variables]
         rows = [[_cell(one[name], bound) for name in names] for one in found]
-        return answers.Rows(columns=names, rows=rows[:limit], complete=len(rows) <= limit)
+        whole = len(rows) <= limit and not any(key == "Link" for key, _ in reply.headers)
+        return answers.Rows(columns=names, rows=rows[:limit], complete=whole)
 
 
 def _cell(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, bound: dict[str, str]) -> answers.Cell:
