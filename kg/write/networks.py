@@ -5,16 +5,15 @@ Written as GraphML, GEXF, and the pair of CSV files that neo4j-admin imports.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
+from kg.graph.cells import table_lines
 from kg.graph.namespaces import DCTERMS, NIF, ORG, RDF, SKOS, WR, prefixes
 from kg.write.facts import NO_XML, Facts, base_of, xml_text
 
@@ -172,7 +171,7 @@ def nodes_csv(network: Network) -> str:
         [node, *(attributes.get(name, "") for name in names), attributes["kind"].capitalize()]
         for node, attributes in network.nodes.items()
     )
-    return _csv(head, rows)
+    return "".join(table_lines(head, rows, end="\n"))
 
 
 def relationships_csv(network: Network) -> str:
@@ -181,12 +180,4 @@ def relationships_csv(network: Network) -> str:
         [source, target, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", relation).upper()]
         for source, target, relation in network.edges
     )
-    return _csv([":START_ID", ":END_ID", ":TYPE"], rows)
-
-
-def _csv(head: list[str], rows: Iterable[list[str]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return buffer.getvalue()
+    return "".join(table_lines([":START_ID", ":END_ID", ":TYPE"], rows, end="\n"))

@@ -10,10 +10,11 @@ from typing import Final
 import pyoxigraph as ox
 import xlsxwriter
 
+from kg.graph.cells import table_lines
 from kg.graph.namespaces import DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR
 from kg.write.facts import Facts
-from kg.write.tables import FORMULA, csv_text, one_line
-from kg.write.workbook import LONGEST, MADE
+from kg.write.tables import one_line
+from kg.write.workbook import MADE, write_text
 
 COLUMNS: Final = (
     "verdict", "value", "kind", "label", "number", "high", "unit", "modifier", "modality", "indicator", "organization",
@@ -117,7 +118,7 @@ def _text(found: Found, name: str) -> str:
 
 def review_tsv(rows: Sequence[Sequence[str]]) -> str:
     """Return the sheet as tab-separated text with a byte-order mark, so that spreadsheets take it for UTF-8."""
-    return "\ufeff" + "".join(csv_text(COLUMNS, rows, delimiter="\t"))
+    return "\ufeff" + "".join(table_lines(COLUMNS, rows, delimiter="\t"))
 
 
 def review_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
@@ -130,11 +131,11 @@ def review_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "bottom": 1})
     for index, name in enumerate(COLUMNS):
         sheet.set_column(index, index, {"label": 36, "sentence": 70, "quote": 20, "value": 24}.get(name, 12))
-        sheet.write_string(0, index, name, head)
+        write_text(sheet, 0, index, name, head)
     for number, row in enumerate(rows, 1):
         for index, text in enumerate(row):
             if text:
-                sheet.write_string(number, index, ("'" + text if FORMULA.match(text) else text)[:LONGEST])
+                write_text(sheet, number, index, text)
     sheet.data_validation(
         1, 0, max(1, len(rows)) + 1000, 0,
         {"validate": "list", "source": list(VERDICTS)},
