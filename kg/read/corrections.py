@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from kg.analyze.corrections import KINDS, VERDICTS, Correction
 from kg.errors import InputError
 from kg.graph.cells import unguarded
-from kg.graph.triples import RELATIONS
+from kg.graph.vocabulary import RELATIONS
 from kg.model import Modality, Modifier
 from kg.read.archive import opened, part
 from kg.read.markup import parse_xml

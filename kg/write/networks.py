@@ -14,7 +14,8 @@ from xml.sax.saxutils import quoteattr
 import pyoxigraph as ox
 
 from kg.graph.cells import table_lines
-from kg.graph.namespaces import DCTERMS, NIF, ORG, RDF, SKOS, WR, prefixes
+from kg.graph.namespaces import DCTERMS, NIF, RDF, SKOS, WR, prefixes
+from kg.graph.vocabulary import CATEGORIES, NODES
 from kg.write.facts import NO_XML, Facts, base_of, xml_text
 
 TYPE: Final = RDF + "type"
@@ -28,14 +29,8 @@ class Network:
     edges: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-KINDS: Final = {
-    ORG + "Organization": "organization",
-    WR + "Initiative": "initiative",
-    WR + "Document": "document",
-    WR + "Place": "place",
-    WR + "Metric": "figure",
-    WR + "Report": "report",
-}
+KINDS: Final = {**NODES, WR + "Report": "report"}
+"""Class of a node of the network -> what it is called."""
 ATTRIBUTES: Final = (
     "kind",
     "label",
@@ -54,7 +49,6 @@ ATTRIBUTES: Final = (
 )
 """What a node of the network carries; text, but for value and highValue."""
 NUMBERS: Final = frozenset({"value", "highValue"})
-_CATEGORIES: Final = (ORG + "classification", WR + "initiativeKind", WR + "documentKind", WR + "level")
 
 
 def read_network(facts: Facts) -> Network:
@@ -91,7 +85,7 @@ def _attributes(kind: str, found: Mapping[str, list[ox.NamedNode | ox.Literal]],
         return next((found[name][0].value for name in names if name in found), "")
 
     values = {name: value(WR + name) for name in ATTRIBUTES}
-    category = value(*_CATEGORIES)
+    category = value(*(property for property, _ in CATEGORIES.values()))
     indicator = value(WR + "indicator")
     spans = [facts.get(one.value, {}) for one in found.get(WR + "evidence", ())]
     first = min(spans, key=lambda span: (_text(span, NIF + "referenceContext"), _number(span)), default={})

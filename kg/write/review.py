@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import xlsxwriter
 
 from kg.graph.cells import table_lines
-from kg.graph.namespaces import DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR
+from kg.graph.namespaces import DCTERMS, NIF, RDF, SKOS, WR
+from kg.graph.vocabulary import FACTS
 from kg.write.facts import Facts
 from kg.write.tables import one_line
 from kg.write.workbook import MADE, write_text
@@ -22,15 +23,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The first two are for the reader to fill in, and what is between ``number`` and ``period`` with ``change``."""
 VERDICTS: Final = ("confirm", "reject", "change", "rename", "merge", "split", "add")
-KINDS: Final = {
-    ORG + "Organization": "organization",
-    WR + "Initiative": "initiative",
-    WR + "Document": "document",
-    WR + "Place": "place",
-    FOAF + "Person": "person",
-    WR + "Metric": "figure",
-    RDF + "Statement": "relation",
-}
 GRADES: Final = ("inferred", "inherited", "resolved", "stated")
 """Most doubtful first."""
 AROUND: Final = 16
@@ -42,7 +34,7 @@ def review_rows(facts: Facts) -> list[list[str]]:
     """Return a row a fact and surface form: low grades first, then figures without indicator or period."""
     rows: list[tuple[tuple[object, ...], list[str]]] = []
     for subject, found in facts.items():
-        kind = next((KINDS[one.value] for one in found.get(RDF + "type", ()) if one.value in KINDS), "")
+        kind = next((FACTS[one.value] for one in found.get(RDF + "type", ()) if one.value in FACTS), "")
         if kind:
             for row in _rows(subject, kind, found, facts):
                 rows.append(((_doubt(row), kind, row[COLUMNS.index("report")], row), row))
