@@ -18,12 +18,13 @@ from kg.graph.iri import decimal_text
 
 _FORMULA: Final = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 """Text that has an apostrophe already gets one more, so that taking one away gives back every text."""
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[Ee][-+]?\d+)?")
 _CSV: Final = re.compile(
     rb"(?:^|[,\n])(?:'*\t|\"'*[\t\r\n]|[\"'\s]*(?:[=+@-]|\xef\xbc[\x9d\x8b\x8d\xa0]))"  # the last are full-width signs
 )
 """Bytes that may hold a cell to guard: most answers have none and stay as they are."""
-_TSV: Final = re.compile(r"(?m)(^|\t)\"(?='*(?:\\[trn]|\s*[=+\-@＝＋－＠]))")
+_TSV: Final = re.compile(r"(?m)(^|\t)\"(?='*(?:\\[trn]|\s*[=+\-@＝＋－＠]))(?![^\"\t\n]*\"\^\^)")
+"""Strings alone: what has a datatype is a number, a day or the like."""
 
 
 def guarded(text: str) -> str:

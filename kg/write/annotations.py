@@ -17,7 +17,6 @@ from kg.graph.namespaces import DCTERMS, NIF, RDF, SKOS, WR
 from kg.graph.vocabulary import FACTS
 from kg.write.facts import Facts
 
-FORMATS: Final = ("web-annotation", "label-studio")
 AROUND: Final = 24
 """Characters of prefix and suffix in a quotation."""
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
