@@ -44,7 +44,6 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
         suffixes=tuple(_suffixes(names)),
         generic=frozenset(names["generic"]),
         verbs=frozenset(names["verbs"]),
-        media_endings=tuple(row["name"] for row in _table("media_forms.tsv")),
         collectives=_collectives(),
     )
     return Rules(

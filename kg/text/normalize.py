@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.model import Span
@@ -75,10 +74,6 @@ class Normalized:
         if end <= start:
             return Span(self.origin[start], self.origin[start])
         return Span(self.origin[start], self.origin[end - 1] + 1)
-
-    def position(self, offset: int) -> int:
-        """The index in ``text`` of the original offset, or of the next character that was kept."""
-        return bisect_left(self.origin, offset)
 
 
 def normalize(source: str) -> Normalized:
