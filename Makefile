@@ -14,7 +14,7 @@ CORE_TESTS := $(addprefix tests/unit/,text rules recognize link relate test_read
   $(addprefix tests/test_,generalisation.py doctests.py patterns.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format bench scale quality soak fuzz mutants coverage docs site lock spark tools dist clean
+.PHONY: help env demo test newest lowest lint format bench scale quality soak fuzz mutants coverage docs site lock spark tools dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,18 @@ demo: $(RUN_READY) ## build the demo reports into output/ and ask three question
 
 test: $(READY) ## run every test
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+newest: ## run every test on the newest Python that is here and that we name (3.14, 3.13, 3.12), in a .venv of its own
+	@for version in 3.14 3.13 3.12; do \
+	  for python in python$$version $$HOME/.pyenv/versions/$$version.*/bin/python; do \
+	    if "$$python" -c 'import ensurepip' 2>/dev/null; then \
+	      exec $(MAKE) --no-print-directory test PYTHON="$$python" VENV=.venv-$$version; \
+	    fi; \
+	  done; \
+	done; echo "no Python newer than 3.11 was found"
+
+lowest: $(TOOLS_READY) ## run tests with the lowest versions of its dependencies that pyproject.toml admits
+	$(BIN)/python scripts/lowest.py $(PYTEST_ARGS)
 
 lint: $(READY) ## ruff (lint and format) and mypy --strict
 	$(BIN)/ruff check .

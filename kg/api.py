@@ -20,11 +20,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.analyze.catalog import KINDS, Catalog, lies_in
+from kg.analyze.catalog import Catalog, lies_in
 from kg.analyze.rows import EntityRow, FigureRow, RelationRow, ReportRow, Row, Rows
 from kg.errors import InputError
 from kg.graph.queries import named_query, run_query, unpaged
 from kg.graph.store import open_store
+from kg.graph.vocabulary import CLASSES
 from kg.read.graph import read_texts
 from kg.write.atomic import settle
 
@@ -136,8 +137,8 @@ class WorkGraph:
 
         Raises ``InputError`` for a kind that there is not.
         """
-        if kind and kind not in KINDS:
-            raise InputError(f"no kind of entity named {kind!r}", remedy=f"there are {', '.join(KINDS)}")
+        if kind and kind not in CLASSES:
+            raise InputError(f"no kind of entity named {kind!r}", remedy=f"there are {', '.join(CLASSES)}")
         found = self._catalog.named(search) if search else None
         codes = self._catalog.narrower(category) if category else None
         return _picked(

@@ -34,18 +34,17 @@ from kg.scale.outcome import Counts, NoReport, Outcome, counts_of
 from kg.scale.outputs import indicators, write_page, write_tables
 from kg.scale.pool import cores, results
 from kg.scale.work import extract_one, rules_of
+from kg.write import OUTPUTS
 
 if TYPE_CHECKING:
     from kg.graph.triples import Corrected, Described
     from kg.write.atomic import OutputSet
 
-__all__ = ["OUTPUTS", "BuildResult", "NoReport", "build"]
+__all__ = ["BuildResult", "NoReport", "build"]
 
 Progress = Callable[[int, int, str], None]
 """Called with how many reports are done, how many there are, and the name of the last one."""
 
-OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
-"""What a build can write; all of it unless told otherwise."""
 BASE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
 """What data IRIs may begin with: an absolute IRI that ends in a slash or a number sign."""
 LARGE = 3_000_000

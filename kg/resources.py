@@ -38,11 +38,6 @@ def shape_texts() -> tuple[str, ...]:
     return tuple(path.read_text("utf-8") for path in shape_files())
 
 
-def vocabulary_text() -> str:
-    """The Turtle text of the core vocabulary."""
-    return (ontology_dir() / "workreport.ttl").read_text("utf-8")
-
-
 def query_texts() -> dict[str, str]:
     """Query name -> SPARQL text, in order of names; a byte that is no UTF-8 spoils its own query only."""
     return {path.stem: path.read_text("utf-8", errors="replace") for path in query_files()}

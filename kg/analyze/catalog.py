@@ -17,18 +17,11 @@ import pyoxigraph as ox
 from kg.analyze.claims import codes_of, local_name
 from kg.analyze.rows import EntityRow, Evidence, FigureRow, RelationRow, ReportRow, Rows
 from kg.errors import InputError
-from kg.graph.namespaces import DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR
+from kg.graph.namespaces import DCTERMS, NIF, ORG, RDF, SKOS, WR
 from kg.graph.store import base_of
+from kg.graph.vocabulary import CATEGORIES, CLASSES
 
-KINDS: Final = {
-    "organization": ORG + "Organization",
-    "initiative": WR + "Initiative",
-    "document": WR + "Document",
-    "place": WR + "Place",
-    "person": FOAF + "Person",
-}
-"""Kind of entity -> its class."""
-_CATEGORY: Final = (ORG + "classification", WR + "initiativeKind", WR + "documentKind", WR + "level")
+_CATEGORY: Final = tuple(property for property, _ in CATEGORIES.values())
 _PLACE: Final = (WR + "jurisdiction", WR + "within")
 _WHOLE: Final = (ORG + "subOrganizationOf", WR + "subInitiativeOf")
 _SPANS: Final = f"""SELECT ?span ?report ?start ?end ?words ?sentence {{
@@ -55,8 +48,8 @@ class Catalog:
 
     @cached_property
     def entities(self) -> Rows[EntityRow]:
-        """Every entity, by kind in the order of ``KINDS``, label and IRI."""
-        order = {kind: place for place, kind in enumerate(KINDS)}
+        """Every entity, by kind in the order of ``CLASSES``, label and IRI."""
+        order: dict[str, int] = {kind: place for place, kind in enumerate(CLASSES)}
         rows = (self._entity(iri, kind) for iri, kind in self._kinds.items())
         return Rows(EntityRow, sorted(rows, key=lambda row: (order[row.kind], row.label, row.iri)))
 
@@ -203,11 +196,11 @@ class Catalog:
 
     @cached_property
     def _entity_nodes(self) -> dict[str, Node]:
-        return {iri: node for kind in KINDS.values() for iri, node in self._nodes(kind).items()}
+        return {iri: node for kind in CLASSES.values() for iri, node in self._nodes(kind).items()}
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        named = {iri: kind for kind, iri in KINDS.items()}
+        named = {iri: kind for kind, iri in CLASSES.items()}
         return {
             iri: next(named[one] for one in node[RDF + "type"] if one in named)
             for iri, node in self._entity_nodes.items()

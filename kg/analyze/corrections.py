@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar, get_args
 
 from kg.analyze.labels import labels_of
-from kg.graph.triples import RELATIONS
+from kg.graph.vocabulary import RELATIONS
 from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Key, Modality, Modifier, Relation, Skipped, Span
 
 VERDICTS: Final = ("confirm", "reject", "change", "rename", "merge", "split", "add")

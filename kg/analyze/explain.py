@@ -15,20 +15,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.analyze.claims import local_name
-from kg.graph.namespaces import DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR
+from kg.graph.namespaces import DCTERMS, NIF, ORG, RDF, SKOS, WR
 from kg.graph.store import base_of
+from kg.graph.vocabulary import FACTS
 from kg.text.layout import Layout, read_layout
 
-KINDS: Final = {
-    ORG + "Organization": "organization",
-    WR + "Initiative": "initiative",
-    WR + "Document": "document",
-    WR + "Place": "place",
-    FOAF + "Person": "person",
-    WR + "Metric": "figure",
-    RDF + "Statement": "relation",
-}
-"""Class -> what the answer calls its members."""
 _VALUES: Final = (
     ("resolution", WR + "resolution"),
     ("organization", WR + "organization"),
@@ -170,7 +161,7 @@ class _Reader:
                 yield quad.subject.value, quad.object.value
 
     def kind(self, node: str) -> str:
-        return next((KINDS[one] for one in self.objects(node, RDF + "type") if one in KINDS), "")
+        return next((FACTS[one] for one in self.objects(node, RDF + "type") if one in FACTS), "")
 
     # --- what is meant
 

@@ -22,6 +22,7 @@ from kg.analyze.annotations import (
 )
 from kg.analyze.claims import Claim, Claims, ReportClaims
 from kg.analyze.naming import alike, body_key, pair_up, plain, same_place
+from kg.graph.vocabulary import RELATIONS
 from kg.model import Span
 
 ROWS = (
@@ -45,19 +46,6 @@ CLASSES: Mapping[Group, str] = {
     "initiatives": "Initiative",
     "documents": "Document",
 }
-PREDICATES = frozenset(
-    {
-        "carriesOut",
-        "issues",
-        "establishes",
-        "endorses",
-        "cooperatesWith",
-        "targets",
-        "subOrganizationOf",
-        "subInitiativeOf",
-        "coveredBy",
-    }
-)
 SLACK = 10
 """How many characters a span may be longer than the numeral or the mention: a hedge and a unit, not the clause."""
 LONGEST_CLAUSE = 150
@@ -385,7 +373,7 @@ class _Comparison:
     def _statements(self) -> Iterator[tuple[str, list[Span]]]:
         """Each statement with evidence in this report, and those of its sound spans that are short enough."""
         for node in sorted({claim.node for claim in self.report.spans}):
-            if node in self.claims.statements and self.claims.statements[node][1] in PREDICATES:
+            if node in self.claims.statements and self.claims.statements[node][1] in RELATIONS:
                 yield node, [span for span in self.sound.get(node, ()) if span.end - span.start <= LONGEST_CLAUSE]
 
     def _plausible(self, subject: str, target: str, spans: Sequence[Span]) -> bool:

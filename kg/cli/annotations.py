@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.messages import Words
-
-FORMATS = ("web-annotation", "label-studio")
+from kg.write import ANNOTATIONS
 
 
 def command(words: Words) -> click.Command:
@@ -18,7 +17,7 @@ def command(words: Words) -> click.Command:
     @click.command("annotations", help=words("annotations-help"), epilog=words("annotations-example"))
     @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
     @click.option(
-        "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True,
+        "--format", "form", type=click.Choice(ANNOTATIONS), default=ANNOTATIONS[0], show_default=True,
         help=words("annotations-format"),
     )  # fmt: skip
     @click.option(

@@ -14,12 +14,12 @@ from kg.cli.messages import Words
 from kg.cli.refused import tell_refused
 from kg.cli.spark import on_spark
 from kg.errors import InputError
+from kg.write import OUTPUTS
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildResult
     from kg.read.limits import Limits
 
-OUTPUTS = ("ttl", "html", "csv", "xlsx", "skipped", "texts")
 SHOWN = 20
 """Refused files that are named one by one in the summary."""
 
@@ -32,7 +32,7 @@ def command(words: Words) -> click.Command:
         for name in names:
             if name not in OUTPUTS:
                 raise click.BadParameter(words("build-usage-outputs", name=name, all=", ".join(OUTPUTS)))
-        return names or OUTPUTS
+        return names or tuple(OUTPUTS)
 
     def base_iri(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
         if value is not None:

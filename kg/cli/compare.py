@@ -70,14 +70,14 @@ def _put(content: str | bytes, output: Path) -> None:
 
 
 def _written(found: Comparison, form: str, words: Words, *, to_file: bool) -> str | bytes:
+    from kg.graph.cells import table_lines
     from kg.write.comparison import CELLS, comparison_rows, comparison_values, comparison_workbook
-    from kg.write.tables import csv_text
 
     if form == "xlsx":
         return comparison_workbook(found, words.language)
     if form == "csv":
         # a file begins as metrics.csv does, so that Excel takes it for UTF-8
-        return ("\ufeff" if to_file else "") + "".join(csv_text(CELLS, comparison_rows(found, words.language)))
+        return ("\ufeff" if to_file else "") + "".join(table_lines(CELLS, comparison_rows(found, words.language)))
     if form == "json":
         return json.dumps(comparison_values(found), ensure_ascii=False, indent=1) + "\n"
     columns = None if to_file or not sys.stdout.isatty() else shutil.get_terminal_size().columns

@@ -48,11 +48,11 @@ def command(words: Words) -> click.Command:
 
 
 def _written(pairs: Sequence[Conflict], form: str, words: Words) -> str:
+    from kg.graph.cells import table_lines
     from kg.write.comparison import PAIRS, conflict_rows, conflict_values
-    from kg.write.tables import csv_text
 
     if form == "csv":
-        return "".join(csv_text(PAIRS, conflict_rows(pairs, words.language)))
+        return "".join(table_lines(PAIRS, conflict_rows(pairs, words.language)))
     if form == "json":
         return json.dumps(conflict_values(pairs), ensure_ascii=False, indent=1) + "\n"
     counts: Counter[str] = Counter(pair.kind for pair in pairs)

@@ -44,11 +44,11 @@ def command(words: Words) -> click.Command:
 
 
 def _written(found: Difference, form: str, words: Words) -> str:
+    from kg.graph.cells import table_lines
     from kg.write.difference import ROWS, difference_rows, difference_values
-    from kg.write.tables import csv_text
 
     if form == "csv":
-        return "".join(csv_text(ROWS, difference_rows(found, words.language)))
+        return "".join(table_lines(ROWS, difference_rows(found, words.language)))
     if form == "json":
         return json.dumps(difference_values(found), ensure_ascii=False, indent=1) + "\n"
     if not found:

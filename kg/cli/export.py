@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.messages import Words
-
-FORMATS = ("nt", "nq", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+from kg.write import EXPORTS
 
 
 def command(words: Words) -> click.Command:
@@ -17,7 +16,7 @@ def command(words: Words) -> click.Command:
 
     @click.command("export", help=words("export-help"), epilog=words("export-example"))
     @click.argument("graph", metavar="DIR|FILE", type=click.Path(path_type=Path))
-    @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help=words("export-format"))
+    @click.option("--format", "form", type=click.Choice(EXPORTS), required=True, help=words("export-format"))
     @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("-"), help=words("export-output"))
     def export(graph: Path, form: str, output: Path) -> None:
         if form == "csv" and str(output) == "-":

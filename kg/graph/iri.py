@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.errors import OutputError
-from kg.model import EntityKind, Figure, Key, Span
+from kg.model import EntityKind, Figure, Key
 
 _CLASS: Final[dict[EntityKind, str]] = {
     "organization": "org_",
@@ -75,13 +75,8 @@ def report_iri(report_id: str, base: str) -> str:
     return base + report_id
 
 
-def span_iri(report_id: str, span: Span, base: str) -> str:
-    """The IRI of characters in a report, a fragment as RFC 5147 writes it (code points, half-open)."""
-    return f"{span_stem(report_iri(report_id, base))}{span.start},{span.end}"
-
-
 def span_stem(report: str) -> str:
-    """How the IRIs of all spans of a report begin, from its IRI; ``start,end`` follows."""
+    """How the IRIs of all spans of a report begin, from its IRI: a fragment as RFC 5147 writes it; ``start,end`` follows."""
     return f"{report}#char="
 
 

@@ -19,8 +19,6 @@ the page, and the rest is joined for that page alone. The block ends with lines 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -31,6 +29,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.cells import table_lines
 from kg.graph.frames import frame_of, table_html
 from kg.graph.namespaces import RDF, XSD, prefixes
 from kg.graph.safety import TOKEN, refuse_deep, refuse_unsafe
@@ -138,11 +137,8 @@ class Answer:
     def _delimited(self, mark: str) -> str:
         if self.verdict is not None:
             return f"{str(self.verdict).lower()}\n"
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=mark, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([["" if cell is None else _bare(cell) for cell in row] for row in self.rows])
-        return out.getvalue()
+        rows = (["" if cell is None else _bare(cell) for cell in row] for row in self.rows)
+        return "".join(table_lines(self.columns, rows, delimiter=mark, end="\n"))
 
     def _json(self) -> dict[str, object]:
         if self.verdict is not None:

@@ -17,8 +17,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from kg.graph import iri as mint
-from kg.graph.namespaces import BASE, DCTERMS, FOAF, NIF, ORG, PROV, RDF, SKOS, WR, WRS, XSD
+from kg.graph.namespaces import BASE, DCTERMS, NIF, PROV, RDF, SKOS, WR, WRS, XSD
 from kg.graph.schemes import Concept, Schemes, load_schemes
+from kg.graph.vocabulary import CATEGORIES, CLASSES, RELATIONS
 from kg.model import Entity, EntityKind, Evidence, Extraction, Figure, Grade, Relation, Report, Span
 
 
@@ -113,36 +114,7 @@ class Corrected(NamedTuple):
 
 
 TYPE: Final = RDF + "type"
-CLASSES: Final[dict[EntityKind, str]] = {
-    "organization": ORG + "Organization",
-    "initiative": WR + "Initiative",
-    "document": WR + "Document",
-    "place": WR + "Place",
-    "person": FOAF + "Person",
-}
-KINDS: Final[dict[EntityKind, tuple[str, str]]] = {
-    "organization": (ORG + "classification", "organization-kinds"),
-    "initiative": (WR + "initiativeKind", "initiative-kinds"),
-    "document": (WR + "documentKind", "document-kinds"),
-    "place": (WR + "level", "levels"),
-}
-"""Class -> the property that holds its category and the scheme of its values."""
 PLACED: Final[dict[EntityKind, str]] = {"organization": WR + "jurisdiction", "place": WR + "within"}
-RELATIONS: Final[dict[str, str]] = {
-    name: (ORG if name == "subOrganizationOf" else WR) + name
-    for name in (
-        "carriesOut",
-        "issues",
-        "establishes",
-        "endorses",
-        "cooperatesWith",
-        "targets",
-        "subOrganizationOf",
-        "subInitiativeOf",
-        "coveredBy",
-    )
-}
-"""Local name of a relation -> its property."""
 CORRECTION: Final = "correction-"
 """How the rules of facts begin that a person confirmed, changed or added."""
 _GRADES: Final[tuple[Grade, ...]] = ("stated", "resolved", "inherited", "inferred")
@@ -415,8 +387,8 @@ def _entity(name: str, sources: list[tuple[str, Entity]], direct: Iterable[tuple
         node.add(_MENTIONED, mint.report_iri(report_id, graph.base))
         names = {entity.label, *entity.aliases} - {label, ""}
         node.add(_ALTERNATIVE, *(_zh(name) for name in names))
-    if kind in KINDS and (category := _most_named(entities, attrgetter("category"))):
-        node.add(KINDS[kind][0], graph.concept(KINDS[kind][1], category))
+    if kind in CATEGORIES and (category := _most_named(entities, attrgetter("category"))):
+        node.add(CATEGORIES[kind][0], graph.concept(CATEGORIES[kind][1], category))
     if kind in PLACED and (
         place := _most_named(entities, lambda one: mint.entity_iri(one.place, graph.base) if one.place else "")
     ):

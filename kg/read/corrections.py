@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 
 from kg.analyze.corrections import KINDS, VERDICTS, Correction
 from kg.errors import InputError
-from kg.graph.triples import RELATIONS
+from kg.graph.cells import unguarded
+from kg.graph.vocabulary import RELATIONS
 from kg.model import Modality, Modifier
 from kg.read.archive import opened, part
 from kg.read.markup import parse_xml
@@ -51,7 +52,7 @@ def read_corrections(path: Path, *, indicators: Collection[str] | None = None) -
     faults = [f"{path.name}:1 column {name}: missing" for name in ("verdict", "kind", "quote") if name not in head]
     found: list[Correction] = []
     for line, cells in enumerate(rows[1:] if not faults else (), 2):
-        row = {name: _unquoted(cell) for name, cell in zip_longest(head, cells[: len(head)], fillvalue="")}
+        row = {name: unguarded(cell) for name, cell in zip_longest(head, cells[: len(head)], fillvalue="")}
         verdict = row.get("verdict", "").strip().lower()
         if not verdict:
             continue
@@ -117,11 +118,6 @@ def _wrong(
         yield "indicator", f"{texts['indicator']} is no indicator; docs/reference/ontology.md lists them"
     if texts["period"] not in ("", "-") and not re.fullmatch(f"{DATE}(/{DATE})?", texts["period"]):
         yield "period", f"{texts['period']}; write 2023, 2024-09 or 2019/2023"
-
-
-def _unquoted(cell: str) -> str:
-    """Return a cell without the apostrophe that we put before what looks like a formula."""
-    return cell[1:] if re.match(r"'[\s]*[=+\-@＝＋－＠]", cell) else cell
 
 
 def _table(text: str) -> Iterator[list[str]]:

@@ -20,25 +20,6 @@ if TYPE_CHECKING:
     from kg.rules.types_asking import AskingRules
 
 DATA = Path(__file__).parent / "data"
-KINDS = frozenset(
-    [
-        "cppcc",
-        "party",
-        "government",
-        "department",
-        "congress",
-        "committee",
-        "task-force",
-        "democratic-party",
-        "mass-organization",
-        "media",
-        "enterprise",
-        "school",
-        "community",
-        "court",
-        "other",
-    ]
-)
 LEXICON_COLUMNS = ("name", "aliases", "type", "kind", "place")
 
 
@@ -63,7 +44,6 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
         suffixes=tuple(_suffixes(names)),
         generic=frozenset(names["generic"]),
         verbs=frozenset(names["verbs"]),
-        media_endings=tuple(row["name"] for row in _table("media_forms.tsv")),
         collectives=_collectives(),
     )
     return Rules(
@@ -140,6 +120,7 @@ def _split(cell: str) -> tuple[str, ...]:
 def _lexicon(path: Path) -> Iterator[dict[str, str]]:
     faults = []
     rows = read_table(path)
+    kinds = _body_kinds()
     if not rows:
         remedy = f"write one with some of {', '.join(LEXICON_COLUMNS)}, and a row for each name"
         raise RulesError("no row below a line of columns", place=str(path), remedy=remedy)
@@ -155,11 +136,19 @@ def _lexicon(path: Path) -> Iterator[dict[str, str]]:
             faults.append(f"{path.name}:{number} type: {row['type']!r} is none of organization, unit, indicator")
         if row.get("type") == "indicator" and not row.get("kind"):
             faults.append(f"{path.name}:{number} kind: empty; write the code of the indicator that the words signal")
-        if row.get("type", "") in ("", "organization") and row.get("kind") and row["kind"] not in KINDS:
-            faults.append(f"{path.name}:{number} kind: {row['kind']!r} is none of {', '.join(sorted(KINDS))}")
+        if row.get("type", "") in ("", "organization") and row.get("kind") and row["kind"] not in kinds:
+            faults.append(f"{path.name}:{number} kind: {row['kind']!r} is none of {', '.join(sorted(kinds))}")
         yield {column: row.get(column, "") for column in LEXICON_COLUMNS} | {"type": row.get("type") or "organization"}
     if faults:
         raise RulesError("\n".join(faults), remedy="mend these lines and build again")
+
+
+def _body_kinds() -> frozenset[str]:
+    """Return the notations of the kinds of organization that the ontology describes."""
+    from kg.graph.schemes import load_schemes
+
+    concepts = load_schemes().concepts.values()
+    return frozenset(one.notation for one in concepts if one.scheme == "organization-kinds")
 
 
 def _names(row: dict[str, str]) -> tuple[str, ...]:

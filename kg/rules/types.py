@@ -205,8 +205,6 @@ class BodyRules:
     """Words that say what kind a body is and not which."""
     verbs: frozenset[str]
     """Verbs at which an open name cannot go on to the left."""
-    media_endings: tuple[str, ...]
-    """What ends the name of a medium: 日报, 电视台."""
     collectives: re.Pattern[str]
     """Words that make a name a collective without a name (有关部门, 各单位)."""
 

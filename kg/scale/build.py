@@ -17,6 +17,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, MutableSequence, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, overload
 
@@ -43,6 +44,7 @@ from kg.scale.outputs import write_page, write_tables
 from kg.scale.rdf import update_store
 from kg.scale.rows import write_rows
 from kg.scale.version import files_version, program_version, whole_version
+from kg.write import OUTPUTS
 
 if TYPE_CHECKING:
     from kg.write.atomic import OutputSet
@@ -111,7 +113,7 @@ class _Build:
         large = self.is_large(found)
         names, counts, triples, shown = (self.large if large else self.small)(found, originals, corrected)
         outcome = Outcome(
-            files=tuple(name for name in _ORDER if name in names),
+            files=tuple(name for name in chain.from_iterable(OUTPUTS.values()) if name in names),
             counts=counts,
             refused=refused,
             rejected=corrected.rejected if corrected else 0,
@@ -302,9 +304,6 @@ class _Build:
             names.add("graph.html")
         names.update(write_tables(self.files, {"xlsx"} & set(self.order.wanted), extractions))
         return len(extractions)
-
-
-_ORDER: Final = ("graph.ttl", "graph.nq.gz", "graph.html", "metrics.csv", "metrics.xlsx", "skipped.jsonl", "texts/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import InputError
+from kg.graph.cells import table_lines
 from kg.graph.iri import entity_name
 from kg.model import Key
 from kg.scale.blocks import Index
@@ -18,7 +19,7 @@ from kg.scale.facts import reader
 from kg.scale.gather import Listed
 from kg.scale.outputs import indicators
 from kg.scale.pool import results
-from kg.write.tables import COLUMNS, csv_text, figure_rows, skipped_jsonl
+from kg.write.tables import COLUMNS, figure_rows, skipped_jsonl
 
 if TYPE_CHECKING:
     from kg.write.atomic import OutputSet
@@ -61,7 +62,7 @@ def write_rows(
     opened = {name: path.open("wb") for name, path in outputs}
     try:
         if "metrics.csv" in opened:
-            opened["metrics.csv"].write(("\ufeff" + next(csv_text(COLUMNS, ()))).encode())
+            opened["metrics.csv"].write(("\ufeff" + next(table_lines(COLUMNS, ()))).encode())
         for lines in results(work, asked, jobs, lost=_lost):
             if "metrics.csv" in opened:
                 opened["metrics.csv"].write(lines.figures.encode())
@@ -119,7 +120,7 @@ def _lines(ask: Ask, *, facts: str, index: str, wanted: frozenset[str]) -> Lines
             first, *others = base.extractions(ask.group)
             group = [first, *(replace(one, duplicate_of=first.report.id) for one in others)]
         rows = figure_rows(group, _indicators(), _labels(os.getpid(), index))
-        table = csv_text(COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows if row.text == ask.id))
+        table = table_lines(COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows if row.text == ask.id))
         next(table)
         figures = "".join(table)
     if "skipped" in wanted:

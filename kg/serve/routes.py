@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from kg.analyze.catalog import KINDS
 from kg.analyze.rows import EntityRow, Evidence, FigureRow, RelationRow, ReportRow, Row, Rows
 from kg.api import WorkGraph
 from kg.errors import QueryError
 from kg.graph.iri import decimal_text
 from kg.graph.queries import OFFSET, NamedQuery, full_text, next_offset
+from kg.graph.vocabulary import CLASSES
 from kg.serve.exchange import Reply, Request
 from kg.serve.problems import Problem
 from kg.serve.served import Served
@@ -69,7 +69,7 @@ COLLECTIONS: Final[Mapping[str, Collection]] = {
         EntityRow,
         "Bodies, undertakings, titled texts, places and persons, by kind and label.",
         (
-            Parameter("kind", "Kind of entity.", tuple(KINDS)),
+            Parameter("kind", "Kind of entity.", tuple(CLASSES)),
             Parameter("search", "Part of a name or of another name; or an IRI."),
             Parameter("category", "Code of a kind of body, undertaking or text; takes the narrower ones with it."),
             _FILE,

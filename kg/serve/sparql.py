@@ -11,6 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.cells import guarded_csv, guarded_tsv
 from kg.graph.queries import turtle
 from kg.graph.safety import refuse_unsafe
 from kg.serve.exchange import Reply, Request
@@ -32,6 +33,8 @@ _BETWEEN: Final = {
     ox.QueryResultsFormat.TSV: b"\n",
 }
 """What stands at least once between two rows."""
+_GUARDED: Final = {ox.QueryResultsFormat.CSV: guarded_csv, ox.QueryResultsFormat.TSV: guarded_tsv}
+"""Formats that spreadsheets open; JSON and XML give every text as it is."""
 
 
 def answer_protocol(served: Served, request: Request) -> Reply:
@@ -97,7 +100,7 @@ def _result_bytes(served: Served, found: ox.QuerySolutions | ox.QueryBoolean, fo
     # Reading takes longer than writing, and most answers cannot hold so many rows.
     if isinstance(found, ox.QuerySolutions) and data.count(_BETWEEN[form]) >= most and _rows(data, form) > most:
         raise _too_much(f"more than {most} rows")
-    return data
+    return _GUARDED[form](data) if form in _GUARDED else data
 
 
 def _rows(data: bytes, form: ox.QueryResultsFormat) -> int:

@@ -10,9 +10,6 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-DIGITS = "〇零一二两三四五六七八九"
-UNITS = "十百千万亿"
-
 _VALUE = {c: Decimal(n) for c, n in zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)}
 _SCALE = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九]|[十百千万亿]")

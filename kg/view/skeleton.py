@@ -7,30 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.graph.namespaces import DCTERMS, FOAF, ORG, RDF, SKOS, WR
-
-CLASSES: tuple[tuple[str, str], ...] = (
-    (ORG + "Organization", "organization"),
-    (WR + "Initiative", "initiative"),
-    (WR + "Document", "document"),
-    (WR + "Place", "place"),
-    (FOAF + "Person", "person"),
-    (WR + "Metric", "figure"),
-)
-"""Class of a node and the kind that the page calls it."""
-
-RELATIONS: tuple[str, ...] = (
-    WR + "carriesOut",
-    WR + "issues",
-    WR + "establishes",
-    WR + "endorses",
-    WR + "cooperatesWith",
-    WR + "targets",
-    ORG + "subOrganizationOf",
-    WR + "subInitiativeOf",
-    WR + "coveredBy",
-)
-"""What reports state between two things; each such triple has a statement with evidence beside it."""
+from kg.graph.namespaces import DCTERMS, RDF, SKOS, WR
+from kg.graph.vocabulary import NODES, RELATIONS
 
 ATTACHMENTS: tuple[str, ...] = (WR + "organization", WR + "initiative", WR + "jurisdiction", WR + "within")
 """What ties a figure to its body and undertaking, a body to its place, a place to the larger one."""
@@ -70,7 +48,9 @@ class Skeleton:
 
 def read_skeleton(store: Store) -> Skeleton:
     """Return the nodes and links of a graph as ``docs/reference`` describes it."""
-    kinds = {subject: kind for iri, kind in reversed(CLASSES) for subject, _ in _pairs(store, RDF + "type", of=iri)}
+    kinds = {
+        subject: kind for iri, kind in reversed(NODES.items()) for subject, _ in _pairs(store, RDF + "type", of=iri)
+    }
     years = {report: int(year) for report, year in _pairs(store, WR + "aboutYear") if year.lstrip("-").isdecimal()}
     found = {subject for subject, _ in _pairs(store, RDF + "type", of=WR + "Report")}
     reports = tuple(sorted(found, key=lambda report: (years.get(report, 9999), report)))
@@ -78,7 +58,7 @@ def read_skeleton(store: Store) -> Skeleton:
     edges = tuple(
         sorted(
             (subject, iri, object_)
-            for iri in (*RELATIONS, *ATTACHMENTS)
+            for iri in (*RELATIONS.values(), *ATTACHMENTS)
             for subject, object_ in set(_pairs(store, iri))
             if subject in kinds and object_ in kinds
         )

@@ -14,10 +14,9 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from kg.graph.namespaces import DCTERMS, NIF, RDF, SKOS, WR
+from kg.graph.vocabulary import FACTS
 from kg.write.facts import Facts
-from kg.write.review import KINDS
 
-FORMATS: Final = ("web-annotation", "label-studio")
 AROUND: Final = 24
 """Characters of prefix and suffix in a quotation."""
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -54,7 +53,7 @@ def _marks(facts: Facts) -> dict[str, list[_Mark]]:
     """Return the facts of each report in order of their places."""
     marks: dict[str, list[_Mark]] = defaultdict(list)
     for subject, found in facts.items():
-        kind = next((KINDS[one.value] for one in found.get(RDF + "type", ()) if one.value in KINDS), "")
+        kind = next((FACTS[one.value] for one in found.get(RDF + "type", ()) if one.value in FACTS), "")
         for span in (facts.get(one.value, {}) for one in found.get(WR + "evidence", ()) if kind):
             report = _text(span, NIF + "referenceContext")
             if report in facts:

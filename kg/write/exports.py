@@ -22,7 +22,6 @@ from kg.write import networks
 from kg.write.facts import Facts, base_of, read_facts, xml_text
 
 LINES: Final = ("nt", "nq")
-FORMATS: Final = ("nt", "nq", "jsonld", "rdfxml", "graphml", "gexf", "csv")
 TYPE: Final = RDF + "type"
 _NAME: Final = re.compile(r"[A-Za-z_\u00c0-\u02ff\u0370-\u037d\u3007-\u9fff][-\w.\u00b7]*")
 """A cautious part of NCName, in which RDF/XML writes properties."""

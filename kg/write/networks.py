@@ -5,17 +5,17 @@ Written as GraphML, GEXF, and the pair of CSV files that neo4j-admin imports.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
-from kg.graph.namespaces import DCTERMS, NIF, ORG, RDF, SKOS, WR, prefixes
+from kg.graph.cells import table_lines
+from kg.graph.namespaces import DCTERMS, NIF, RDF, SKOS, WR, prefixes
+from kg.graph.vocabulary import CATEGORIES, NODES
 from kg.write.facts import NO_XML, Facts, base_of, xml_text
 
 TYPE: Final = RDF + "type"
@@ -29,14 +29,8 @@ class Network:
     edges: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-KINDS: Final = {
-    ORG + "Organization": "organization",
-    WR + "Initiative": "initiative",
-    WR + "Document": "document",
-    WR + "Place": "place",
-    WR + "Metric": "figure",
-    WR + "Report": "report",
-}
+KINDS: Final = {**NODES, WR + "Report": "report"}
+"""Class of a node of the network -> what it is called."""
 ATTRIBUTES: Final = (
     "kind",
     "label",
@@ -55,7 +49,6 @@ ATTRIBUTES: Final = (
 )
 """What a node of the network carries; text, but for value and highValue."""
 NUMBERS: Final = frozenset({"value", "highValue"})
-_CATEGORIES: Final = (ORG + "classification", WR + "initiativeKind", WR + "documentKind", WR + "level")
 
 
 def read_network(facts: Facts) -> Network:
@@ -92,7 +85,7 @@ def _attributes(kind: str, found: Mapping[str, list[ox.NamedNode | ox.Literal]],
         return next((found[name][0].value for name in names if name in found), "")
 
     values = {name: value(WR + name) for name in ATTRIBUTES}
-    category = value(*_CATEGORIES)
+    category = value(*(property for property, _ in CATEGORIES.values()))
     indicator = value(WR + "indicator")
     spans = [facts.get(one.value, {}) for one in found.get(WR + "evidence", ())]
     first = min(spans, key=lambda span: (_text(span, NIF + "referenceContext"), _number(span)), default={})
@@ -172,7 +165,7 @@ def nodes_csv(network: Network) -> str:
         [node, *(attributes.get(name, "") for name in names), attributes["kind"].capitalize()]
         for node, attributes in network.nodes.items()
     )
-    return _csv(head, rows)
+    return "".join(table_lines(head, rows, end="\n"))
 
 
 def relationships_csv(network: Network) -> str:
@@ -181,12 +174,4 @@ def relationships_csv(network: Network) -> str:
         [source, target, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", relation).upper()]
         for source, target, relation in network.edges
     )
-    return _csv([":START_ID", ":END_ID", ":TYPE"], rows)
-
-
-def _csv(head: list[str], rows: Iterable[list[str]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return buffer.getvalue()
+    return "".join(table_lines([":START_ID", ":END_ID", ":TYPE"], rows, end="\n"))

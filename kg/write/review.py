@@ -10,10 +10,12 @@ from typing import Final
 import pyoxigraph as ox
 import xlsxwriter
 
-from kg.graph.namespaces import DCTERMS, FOAF, NIF, ORG, RDF, SKOS, WR
+from kg.graph.cells import table_lines
+from kg.graph.namespaces import DCTERMS, NIF, RDF, SKOS, WR
+from kg.graph.vocabulary import FACTS
 from kg.write.facts import Facts
-from kg.write.tables import FORMULA, csv_text, one_line
-from kg.write.workbook import LONGEST, MADE
+from kg.write.tables import one_line
+from kg.write.workbook import MADE, write_text
 
 COLUMNS: Final = (
     "verdict", "value", "kind", "label", "number", "high", "unit", "modifier", "modality", "indicator", "organization",
@@ -21,15 +23,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The first two are for the reader to fill in, and what is between ``number`` and ``period`` with ``change``."""
 VERDICTS: Final = ("confirm", "reject", "change", "rename", "merge", "split", "add")
-KINDS: Final = {
-    ORG + "Organization": "organization",
-    WR + "Initiative": "initiative",
-    WR + "Document": "document",
-    WR + "Place": "place",
-    FOAF + "Person": "person",
-    WR + "Metric": "figure",
-    RDF + "Statement": "relation",
-}
 GRADES: Final = ("inferred", "inherited", "resolved", "stated")
 """Most doubtful first."""
 AROUND: Final = 16
@@ -41,7 +34,7 @@ def review_rows(facts: Facts) -> list[list[str]]:
     """Return a row a fact and surface form: low grades first, then figures without indicator or period."""
     rows: list[tuple[tuple[object, ...], list[str]]] = []
     for subject, found in facts.items():
-        kind = next((KINDS[one.value] for one in found.get(RDF + "type", ()) if one.value in KINDS), "")
+        kind = next((FACTS[one.value] for one in found.get(RDF + "type", ()) if one.value in FACTS), "")
         if kind:
             for row in _rows(subject, kind, found, facts):
                 rows.append(((_doubt(row), kind, row[COLUMNS.index("report")], row), row))
@@ -117,7 +110,7 @@ def _text(found: Found, name: str) -> str:
 
 def review_tsv(rows: Sequence[Sequence[str]]) -> str:
     """Return the sheet as tab-separated text with a byte-order mark, so that spreadsheets take it for UTF-8."""
-    return "\ufeff" + "".join(csv_text(COLUMNS, rows, delimiter="\t"))
+    return "\ufeff" + "".join(table_lines(COLUMNS, rows, delimiter="\t"))
 
 
 def review_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
@@ -130,11 +123,11 @@ def review_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "bottom": 1})
     for index, name in enumerate(COLUMNS):
         sheet.set_column(index, index, {"label": 36, "sentence": 70, "quote": 20, "value": 24}.get(name, 12))
-        sheet.write_string(0, index, name, head)
+        write_text(sheet, 0, index, name, head)
     for number, row in enumerate(rows, 1):
         for index, text in enumerate(row):
             if text:
-                sheet.write_string(number, index, ("'" + text if FORMULA.match(text) else text)[:LONGEST])
+                write_text(sheet, number, index, text)
     sheet.data_validation(
         1, 0, max(1, len(rows)) + 1000, 0,
         {"validate": "list", "source": list(VERDICTS)},

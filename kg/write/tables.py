@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from itertools import chain
 
 from kg.analyze.labels import labels_of
+from kg.graph.cells import table_lines
 from kg.model import Extraction, Figure, Key, content
-
-FORMULA = re.compile(r"^[\s\0]*[=+\-@＝＋－＠]")
-"""What a spreadsheet may take for the start of a formula, full-width signs included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,47 +115,10 @@ def one_line(text: str) -> str:
     return re.sub(r"\s*[\r\n\v\f\t]+\s*", " ", text)
 
 
-def decimal_text(value: Decimal) -> str:
-    """Return a number without exponent and without zeros that say nothing.
-
-    >>> decimal_text(Decimal("1.20E+3")), decimal_text(Decimal("7.50"))
-    ('1200', '7.5')
-    """
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def cell(value: object) -> str:
-    """Return a value as the text of a cell that no spreadsheet takes for a formula.
-
-    >>> cell("=1+1"), cell("提案"), cell(Decimal("-3"))
-    ("'=1+1", '提案', '-3')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, int):
-        return str(value)
-    text = str(value).replace("\0", "")
-    return "'" + text if FORMULA.match(text) else text
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> Iterator[str]:
-    """Yield the lines of a table with CRLF ends, as RFC 4180 has them."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    for row in chain([columns], rows):
-        writer.writerow([cell(value) for value in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
 def metrics_csv(rows: Iterable[FigureRow]) -> Iterator[str]:
     """Yield ``metrics.csv``: one line a figure, with a byte-order mark so that Excel takes it for UTF-8."""
     yield "\ufeff"
-    yield from csv_text(COLUMNS, ([getattr(row, column) for column in COLUMNS] for row in rows))
+    yield from table_lines(COLUMNS, ([getattr(row, column) for column in COLUMNS] for row in rows))
 
 
 def skipped_rows(extractions: Iterable[Extraction]) -> Iterator[dict[str, object]]:

@@ -18,8 +18,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kg.analyze.labels import labels_of
+from kg.graph.cells import guarded
+from kg.graph.iri import decimal_text
 from kg.model import Entity, Extraction, Key
-from kg.write.tables import COLUMNS, FORMULA, FigureRow, decimal_text, skipped_rows
+from kg.write.tables import COLUMNS, FigureRow, skipped_rows
 
 MADE = datetime(2000, 1, 1)
 """Creation date in the document's properties: a real one would make two equal workbooks differ."""
@@ -144,7 +146,7 @@ def fill(sheet: Worksheet, content: Sheet, head: Format) -> None:
     sheet.freeze_panes(1, 1)
     for index, (name, width) in enumerate(content.columns):
         sheet.set_column(index, index, width)
-        sheet.write_string(0, index, name, head)
+        write_text(sheet, 0, index, name, head)
     count = 0
     for count, row in enumerate(content.rows, 1):
         if count > MOST_ROWS:
@@ -162,7 +164,11 @@ def _write(sheet: Worksheet, row: int, column: int, value: object) -> None:
     if isinstance(value, int) or (isinstance(value, Decimal) and Decimal(repr(float(value))) == value):
         sheet.write_number(row, column, float(value))
         return
-    text = decimal_text(value) if isinstance(value, Decimal) else str(value)
+    write_text(sheet, row, column, decimal_text(value) if isinstance(value, Decimal) else str(value))
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+    """Write a cell of text, without the characters that a workbook cannot hold, and cut to what a cell holds."""
     text = "".join(c for c in text if c in "\t\n" or c >= " ").replace("\ufffe", "").replace("\uffff", "")
     # Text is never run, but whoever saves the sheet as CSV would make a formula of it.
-    sheet.write_string(row, column, ("'" + text if FORMULA.match(text) else text)[:LONGEST])
+    sheet.write_string(row, column, guarded(text)[:LONGEST], look)

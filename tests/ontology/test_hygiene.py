@@ -12,7 +12,8 @@ import rdflib
 from kg.graph.namespaces import PREFIXES, RDF, SKOS, WR
 from kg.graph.shapes import check
 from kg.graph.store import open_store
-from kg.graph.triples import RELATIONS, Corrected, nodes
+from kg.graph.triples import Corrected, nodes
+from kg.graph.vocabulary import RELATIONS
 from kg.resources import ontology_dir
 from tests.unit.graph import samples
 

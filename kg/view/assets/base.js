@@ -138,7 +138,7 @@ const KG = (() => {
   function csv(rows) {
     const cell = (value) => {
       const text = String(value ?? "");
-      const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+      const safe = /^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text) && !/^-?\d+(\.\d+)?([Ee][-+]?\d+)?$/.test(text) ? `'${text}` : text; // kg/graph/cells.py
       return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
     };
     return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;

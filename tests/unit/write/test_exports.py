@@ -14,7 +14,8 @@ from facts import extractions
 from kg.errors import InputError, OutputError
 from kg.graph.turtle import write_turtle
 from kg.read.graph import read_triples
-from kg.write.exports import FORMATS, export
+from kg.write import EXPORTS
+from kg.write.exports import export
 
 TURTLE = "".join(write_turtle(extractions()))
 
@@ -43,7 +44,7 @@ def test_the_jsonld_context_is_in_the_file() -> None:
     assert all(isinstance(value, str) and value[-1] in "#/" for value in context.values())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORTS)
 def test_the_order_of_triples_changes_no_byte(form: str) -> None:
     ordered = sorted(triples(), key=str)
     assert export(ordered, form) == export(ordered[::-1], form)

@@ -1,12 +1,10 @@
 import csv
 import io
 import json
-from decimal import Decimal
 
-import pytest
 from facts import FIRST, extractions
 
-from kg.write.tables import COLUMNS, cell, decimal_text, figure_rows, metrics_csv, one_line, skipped_jsonl
+from kg.write.tables import COLUMNS, figure_rows, metrics_csv, one_line, skipped_jsonl
 
 LABELS = {"proposals-submitted": "提案提交数"}
 
@@ -39,18 +37,6 @@ def test_a_row_says_all_of_its_figure() -> None:
     assert FIRST[int(row["start"]) : int(row["end"])] == "318件"
     assert row["source"] == "https://example.org/first.html?a=1&b=2"
     assert rows()[3]["initiative"] == "清泉行动"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", " =1", "\t=1", "＝1", "－1", "\r=1"])
-def test_no_text_cell_begins_a_formula(text: str) -> None:
-    assert cell(text).startswith("'")
-
-
-def test_numbers_are_no_text() -> None:
-    assert cell(Decimal("-1.50")) == "-1.5"
-    assert cell(-3) == "-3"
-    assert decimal_text(Decimal("1E+6")) == "1000000"
-    assert decimal_text(Decimal("0.0")) == "0"
 
 
 def test_skipped_lines_point_at_their_place() -> None:
