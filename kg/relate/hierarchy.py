@@ -16,6 +16,10 @@ _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc",
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
 
 
+_ASSEMBLIES = ("政协", "人大")
+"""Ends of the names of bodies whose offices are parts of them as their committees are."""
+_STAFF = ("办公室", "办公厅", "党组", "机关", "常委会")
+"""Those that stand for the body itself."""
 _BELONGS = frozenset(("下属", "所属", "直属", "下设", "下辖", "下设的", "下属的", "所属的"))
 """Words between a body and a part of it: 甲局下属乙馆."""
 _SET_UP = re.compile(r"(?:下设|内设|设有|设立了?|成立了?|组成)[^。；]*$")
@@ -28,7 +32,9 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
             item.key.kind == "organization"
             and item.base is not None
             and item.base != item.key
-            and item.category in _UNITS
+            and (
+                item.category in _UNITS or (item.base.stem.endswith(_ASSEMBLIES) and not item.key.stem.endswith(_STAFF))
+            )
         ):
             yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
         elif (
