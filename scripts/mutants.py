@@ -7,9 +7,8 @@ mutmut makes the changes of the modules that ``[tool.mutmut]`` in pyproject.toml
 program in build/mutants. The tests named there are collected once; each mutant is then tried in a process forked from
 that state, so that none sees what another has left in a cache, by the tests that run the changed statement, until one
 fails. What became of it is written to results.tsv there at once, so that an interrupted run goes on with ``--again``,
-which tries those that were not killed before; the order is a shuffled one, so that the first thousand stand for all.
-PATTERN keeps to mutants of such names ('kg.link.*'). The names count the
-changes of a function: after it was edited, try all of its mutants. survivors.diff shows what no test notices.
+which tries those that were not killed before; their order is a shuffled one, so that the first thousand stand for all.
+PATTERN keeps to mutants of such names ('kg.link.*'). survivors.diff shows what no test notices.
 """
 
 from __future__ import annotations
@@ -30,11 +29,10 @@ import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import pytest
@@ -46,6 +44,8 @@ CHOSEN, REACHED, RESULTS, SURVIVORS = (
 )
 SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
 COPIED = ("kg", "ontology", "tests", "scripts", "pyproject.toml")
+MADE = FOLDER / "made"
+"""What mutmut made of a file, by checksum."""
 NOTES = FOLDER / "notes"
 """One file a process: the test that failed."""
 SECONDS = 30
@@ -55,20 +55,20 @@ CACHED = re.compile(r"^@(?:lru_)?cache\b.*\n", re.M)
 """mutmut passes over decorated functions, and what was kept for the original would answer for its mutants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(NamedTuple):
     """One change of the program."""
 
     diff: str
     file: str
-    lines: tuple[int, int]
-    """Of the statement that it changes, in the copy's original of the function, both inclusive."""
+    first: int
+    last: int
+    """Lines of the statement that it changes, in the copy's original of the function."""
+    mark: int
+    """Checksum of the original and of the change: what was told of a mutant holds while it stays the same."""
 
 
 def prepare() -> dict[str, Mutant]:
     """Lay the copy of the program with all mutants in it; the mutants by name."""
-    from mutmut.mutation.file_mutation import mutate_file_contents
-
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.rmtree(FOLDER / name, ignore_errors=True)
@@ -76,26 +76,39 @@ def prepare() -> dict[str, Mutant]:
         else:
             shutil.copy(ROOT / name, FOLDER / name)
     mutants: dict[str, Mutant] = {}
+    MADE.mkdir(exist_ok=True)
     for path in sorted({path for pattern in SETTINGS["only_mutate"] for path in ROOT.glob(pattern)}):
-        file = str(path.relative_to(ROOT))
-        mutated = mutate_file_contents(file, CACHED.sub("", path.read_text("utf-8")))
-        (FOLDER / file).write_text(mutated.code, "utf-8")
-        lines = mutated.code.splitlines()
-        module = file.removesuffix(".py").replace("/", ".")
-        spans = mutated.line_span_by_function_name
-        statements = _statements(mutated.code)
-        for name in mutated.mutant_names:
-            original = name.rpartition("__mutmut_")[0] + "__mutmut_orig"
-            start, end = spans[original].start, spans[original].end
-            before = lines[start - 1 : end]
-            after = [line.replace(name, original) for line in lines[spans[name].start - 1 : spans[name].end]]
-            opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-            changed = [places for what, *places in opcodes if what != "equal"]
-            diff = [f"-{line}" for a, b, _, _ in changed for line in before[a:b]]
-            diff += [f"+{line}" for _, _, c, d in changed for line in after[c:d]]
-            statement = statements.get(start + changed[0][0], (start, end))
-            mutants[f"{module}.{name}"] = Mutant("\n".join(diff), file, statement)
+        file, source = str(path.relative_to(ROOT)), CACHED.sub("", path.read_text("utf-8"))
+        made = MADE / f"{crc32((file + source).encode())}.json"  # mutmut takes seconds for a file
+        if not made.exists():
+            made.write_text(json.dumps(mutate(file, source)))
+        code, told = json.loads(made.read_text())
+        (FOLDER / file).write_text(code, "utf-8")
+        mutants |= {name: Mutant(*fields) for name, fields in told.items()}
     return mutants
+
+
+def mutate(file: str, source: str) -> tuple[str, dict[str, Mutant]]:
+    """The source with all its mutants, and these by name."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+
+    mutated = mutate_file_contents(file, source)
+    lines, statements = mutated.code.splitlines(), _statements(mutated.code)
+    module, spans = file.removesuffix(".py").replace("/", "."), mutated.line_span_by_function_name
+    mutants: dict[str, Mutant] = {}
+    for name in mutated.mutant_names:
+        original = name.rpartition("__mutmut_")[0] + "__mutmut_orig"
+        start, end = spans[original].start, spans[original].end
+        before = lines[start - 1 : end]
+        after = [line.replace(name, original) for line in lines[spans[name].start - 1 : spans[name].end]]
+        opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        changed = [places for what, *places in opcodes if what != "equal"]
+        diff = [f"-{line}" for a, b, _, _ in changed for line in before[a:b]]
+        diff += [f"+{line}" for _, _, c, d in changed for line in after[c:d]]
+        statement = statements.get(start + changed[0][0], (start, end))
+        mark = crc32("\n".join((*before, *diff)).encode())
+        mutants[f"{module}.{name}"] = Mutant("\n".join(diff), file, *statement, mark)
+    return mutated.code, mutants
 
 
 def _statements(code: str) -> dict[int, tuple[int, int]]:
@@ -113,7 +126,8 @@ def _statements(code: str) -> dict[int, tuple[int, int]]:
 def results(mutants: dict[str, Mutant]) -> dict[str, str]:
     """What became of the mutants that were tried, by name; what was told last counts."""
     lines = RESULTS.read_text().splitlines() if RESULTS.exists() else []
-    return {name: word for name, word in (line.split("\t") for line in lines) if name in mutants}
+    told = (line.split("\t") for line in lines)
+    return {name: word for name, mark, word in told if name in mutants and mutants[name].mark == int(mark)}
 
 
 def main(patterns: list[str], again: bool, every: int, jobs: int) -> int:
@@ -129,9 +143,7 @@ def main(patterns: list[str], again: bool, every: int, jobs: int) -> int:
         if (not patterns or any(fnmatch(name, one) for one in patterns))
         and not (again and known.get(name) in ("killed", "slow"))
     ]
-    CHOSEN.write_text(
-        json.dumps({"jobs": jobs, "mutants": [(name, mutants[name].file, *mutants[name].lines) for name in chosen]})
-    )
+    CHOSEN.write_text(json.dumps({"jobs": jobs, "mutants": {name: mutants[name] for name in chosen}}))
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "mutants", "-p", "no:cacheprovider", "-p", "no:xdist",
          "--tb=no", "--assert=plain", *SETTINGS["pytest_add_cli_args_test_selection"]],
@@ -167,6 +179,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     text = "云岭市政协2022年工作报告\n全年走访企业60家。\n"
     extract(Report(text, ("a.txt",)), load_rules())  # so that no mutant has to load the lexicons
     chosen = json.loads(CHOSEN.read_text())
+    mutants = {name: Mutant(*fields) for name, fields in chosen["mutants"].items()}
     reached, seconds = _forked_reach(session)
     running: dict[int, str] = {}
     killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -176,7 +189,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
     def tell(name: str, word: str) -> None:
         with RESULTS.open("a") as file:
-            file.write(f"{name}\t{word}\n")
+            file.write(f"{name}\t{mutants[name].mark}\t{word}\n")
 
     def wait() -> None:
         pid, status = os.wait()
@@ -188,9 +201,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             noted.unlink()
 
     items = sorted(session.items, key=lambda item: seconds[item.nodeid])
-    for name, file, first, last in chosen["mutants"]:
+    for name, mutant in mutants.items():
         function = name.rpartition("__mutmut_")[0]
-        reaching = {test for line in range(first, last + 1) for test in reached.get(f"{file}:{line}", ())}
+        lines = range(mutant.first, mutant.last + 1)
+        reaching = {test for line in lines for test in reached.get(f"{mutant.file}:{line}", ())}
         tests = [item for item in items if item.nodeid in reaching]
         tests.sort(key=lambda item: -killers[function][item.nodeid])  # what noticed others of this function comes first
         if not tests:
@@ -248,7 +262,7 @@ def _forked_reach(session: pytest.Session) -> tuple[dict[str, list[str]], dict[s
 
 def _reach(session: pytest.Session) -> tuple[dict[str, list[str]], dict[str, float]]:
     """By file and line the tests that run it, and by test its seconds."""
-    files = {str(FOLDER / file): file for _, file, _, _ in json.loads(CHOSEN.read_text())["mutants"]}
+    files = {str(FOLDER / file): file for _, file, *_ in json.loads(CHOSEN.read_text())["mutants"].values()}
     lines: set[str] = set()
 
     def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
@@ -261,10 +275,14 @@ def _reach(session: pytest.Session) -> tuple[dict[str, list[str]], dict[str, flo
 
     reached: defaultdict[str, list[str]] = defaultdict(list)
     seconds: dict[str, float] = {}
+    kept = [
+        one
+        for one in gc.get_objects()
+        if isinstance(one, functools._lru_cache_wrapper) and not str(one.__module__).startswith("kg.")
+    ]
     for item, following in _pairs(session.items):
-        for cache in gc.get_objects():  # what tests have kept of each other would hide what they reach
-            if isinstance(cache, functools._lru_cache_wrapper) and not str(cache.__module__).startswith("kg."):
-                cache.cache_clear()
+        for cache in kept:  # what tests have kept of each other would hide what they reach
+            cache.cache_clear()
         lines.clear()
         began = time.process_time()
         sys.settrace(trace)

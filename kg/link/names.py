@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.recognize.undertakings import InitiativeMention
 
-_DECORATION = re.compile(r"[\s“”‘’\"'《》〈〉「」『』()（）\[\]【】·•—–―\-、，]")
+_DECORATION = re.compile(r"[\s“”‘’\"'《》〈〉「」『』()（）\[\]【】·•—–―\-、]")
 _OF_ONE_CORE = frozenset({"brand", "campaign", "task", "other"})
 
 

@@ -41,3 +41,30 @@ def test_bare_words_join_the_only_undertaking_of_that_name() -> None:
 
 def test_other_words_are_other_undertakings() -> None:
     assert len(groups(("“春晖”行动", "campaign", "春晖"), ("“清风”行动", "campaign", "清风"))) == 2
+
+
+def test_of_several_undertakings_of_one_name_bare_words_join_the_one_of_like_kind() -> None:
+    venue, campaign, bare = (
+        ("“春晖”工作室", "venue", "春晖"),
+        ("“春晖”行动", "campaign", "春晖"),
+        ("“春晖”", "other", "春晖"),
+    )
+    assert groups(venue, campaign, bare) == [{"“春晖”工作室"}, {"“春晖”行动", "“春晖”"}]
+    assert groups(venue, ("“春晖”讲堂", "training", "春晖"), bare) == [{"“春晖”工作室"}, {"“春晖”讲堂"}, {"“春晖”"}]
+
+
+def test_only_bare_words_of_no_kind_join_another_kind() -> None:
+    venue = ("“春晖”工作室", "venue", "春晖")
+    assert groups(venue, ("“春晖”", "brand", "春晖")) == [{"“春晖”工作室"}, {"“春晖”"}]
+    assert groups(venue, ("“春晖”大集", "other", "春晖")) == [{"“春晖”工作室"}, {"“春晖”大集"}]
+    assert groups(("“春晖”行动", "campaign", "春晖"), ("春晖", "other", "春晖")) == [{"“春晖”行动", "春晖"}]
+
+
+@pytest.mark.parametrize("mark", " \t“”‘’\"'《》〈〉「」『』()（）[]【】·•—–―-、")
+def test_each_mark_alone_makes_no_other_name(mark: str) -> None:
+    assert fold(f"{mark}春{mark}晖{mark}") == "春晖"
+
+
+@pytest.mark.parametrize("name", ["1+N机制", "春晖2.0", "春晖。"])
+def test_letters_digits_and_signs_are_parts_of_a_name(name: str) -> None:
+    assert fold(name) == name
