@@ -46,7 +46,7 @@ MOST = {
 FIXED = {
     "modifier": "over", "modality": "actual", "grade": "stated", "own": "yes", "names": "省政协|市政协|区政协", "least": "2",
     "relation": "carriesOut", "numerator": "proposals-filed", "denominator": "proposals-submitted", "name": "协商",
-    "words": "年", "document": "方案",
+    "words": "年", "document": "方案", "limit": "1000", "offset": "5",
 }  # fmt: skip
 SAME = {
     "one": "body", "subject": "body", "object": "initiative", "entity": "body", "whose": "body", "city": "place",

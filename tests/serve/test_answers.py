@@ -145,3 +145,16 @@ def test_named_queries_answer_under_their_own_address(service: Service) -> None:
     written = service.ask("/api/queries/indicator-across-reports/sparql?indicator=proposals-filed")
     assert written.kind == "application/sparql-query"
     assert service.query(written.body.decode()).json() == got.json()
+
+
+def test_a_page_of_a_named_query_leads_to_the_next(service: Service) -> None:
+    seen, path = 0, "/api/queries/figures?limit=150&format=tsv"
+    while path:
+        got = service.ask(path)
+        assert got.status == 200
+        seen += got.body.count(b"\n") - 1
+        link = got.headers.get("link", "")
+        path = "/api/" + link.partition("/api/")[2].partition(">")[0] if link else ""
+    whole = service.ask("/api/queries/figures?limit=&format=tsv")
+    assert seen == whole.body.count(b"\n") - 1 > 150
+    assert "link" not in whole.headers
