@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.graph.vocabulary import RELATIONS
+
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.M | re.S)
 REPORT = """大理市政协2023年工作总结
@@ -97,3 +99,17 @@ def test_the_changed_graph_is_valid_and_asked_by_the_new_query(changed: Path) ->
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=changed, capture_output=True, encoding="utf-8")
     assert done.stdout == "[['大理市图书馆', '1']] ()\n", done.stderr
+
+
+def test_every_list_of_relations_is_the_same() -> None:
+    """What assistants are told, what the page has words for and what the shapes admit."""
+    lookups = (ROOT / "kg/serve/mcp/lookups.py").read_text("utf-8")
+    asked = re.search(r'Literal\[\s*"", ("carriesOut".*?)\]', lookups, re.S)
+    shape = re.search(
+        r"sh:path rdf:predicate .*?sh:in \( (.*?) \)", (ROOT / "ontology/shapes/statement.ttl").read_text("utf-8")
+    )
+    assert asked and shape
+    assert set(re.findall(r"\w+", asked[1])) == set(RELATIONS)
+    assert {name.partition(":")[2] for name in shape[1].split()} == set(RELATIONS)
+    words = (ROOT / "kg/view/assets/words.js").read_text("utf-8")
+    assert [name for name in RELATIONS if len(re.findall(rf"\b{name}: \"", words)) != 2] == []

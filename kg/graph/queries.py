@@ -219,7 +219,7 @@ def behind_page(query: NamedQuery, params: Mapping[str, str]) -> tuple[int, str]
 
     None where the query has no pages, or all its rows were asked for.
     """
-    page = {one.name: params[one.name] if one.name in params else one.default for one in query.parameters}
+    page = {one.name: params.get(one.name, one.default) for one in query.parameters}
     limit = page.get(LIMIT)
     if not limit:
         return None

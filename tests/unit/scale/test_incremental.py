@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import pipeline
-from kg.graph.store import current_state, open_store
+from kg.graph.store import CURRENT, STORE, current_state, open_store
 from kg.pipeline import BuildResult, build
 from kg.scale import gather
+from kg.serve.files import stamp
 
 PLACES = ("沙溪", "云溪", "桐岭")
 SHARED = "全国政协常委会和团中央、全国妇联作了指导。"
@@ -207,3 +208,15 @@ def test_corrections_reach_what_is_kept(tmp_path: Path) -> None:
     assert "女界" in (tmp_path / "disk" / "graph.ttl").read_text("utf-8")
     assert build([reports], output=tmp_path / "disk", **plain).extracted == 0  # type: ignore[arg-type]
     assert "女界" not in (tmp_path / "disk" / "graph.ttl").read_text("utf-8")
+
+
+def test_whoever_serves_the_folder_sees_that_its_store_has_changed(tmp_path: Path) -> None:
+    """The file that the service looks at is the one that the build writes."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(words(0, 0), "utf-8")
+    out = tmp_path / "out"
+    build([tmp_path / "in"], output=out, outputs=["ttl"], store=True, jobs=1)
+    before = stamp(out)
+    current = out / STORE / CURRENT
+    os.utime(current, ns=(1, 1))
+    assert before and stamp(out) not in ("", before)
