@@ -11,9 +11,21 @@ from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
 from kg.text.words import Words
 
-_COINED = re.compile(
-    r"[\u4e00-\u9fff]{0,8}?(?:进社区|进校园|进企业|进基层|进万家|进机关|进农村|进乡村|进网格|进军营|送清凉|送温暖|送健康|送文化|送法|送岗位|送医|送教|三下乡|下乡|金秋助学|助学|助考|敬老|爱心)[\u4e00-\u9fff]{0,4}?(?:活动|行动)"
-)
+_COINED_WORDS = "进社区|进校园|进企业|进基层|进万家|进机关|进农村|进乡村|进网格|进军营|送清凉|送温暖|送健康|送文化|送法|送岗位|送医|送教|三下乡|下乡|金秋助学|助学|助考|敬老|爱心"
+
+_COINED = re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{_COINED_WORDS})[\u4e00-\u9fff]{{0,4}}?(?:活动|行动)")
+
+_COINED_WORD = re.compile(_COINED_WORDS)
+
+_NO_WORD = re.compile(r"[^\u4e00-\u9fff]|\Z")
+
+
+def _coined(text: str) -> Iterator[re.Match[str]]:
+    """What ``_COINED`` finds, tried only near its words: at each character of a text it took a fiftieth of a build."""
+    at = 0
+    while word := _COINED_WORD.search(text, at):
+        end = _NO_WORD.search(text, word.end())
+        yield from _COINED.finditer(text, max(at, word.start() - 8), at := end.start() if end else len(text))
 
 
 def dash_headings(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
@@ -161,7 +173,7 @@ def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
 def coined_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Activities whose name says where they go or what they bring: 法律进社区活动, 夏送清凉活动."""
     text = layout.text
-    for m in _COINED.finditer(text):
+    for m in _coined(text):
         begin = m.start()
         for word in words.words[words.at(m.start()) : words.at(m.end() - 1)]:
             if word.end <= m.end() - 4 and (

@@ -46,10 +46,10 @@ _TERMINAL = "。！？；：…"
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _POINTS = "，。；：？！、（）“”‘’《》〈〉【】—~·"
 _SPACED_OUT = re.compile(rf"(?<![{_CJK}])(?:[{_CJK}] +){{2,}}[{_CJK}](?![{_CJK}])")
-_LOOSE_SPACE = re.compile(
-    rf"(?<=[{_CJK}{_POINTS.replace('。', '').replace('！', '').replace('？', '').replace('”', '').replace('）', '')}]) +(?=[\d%‰])"
+_LOOSE_SPACE = re.compile(  # (?= ): tried at blanks alone, not at every character
+    rf"(?= )(?:(?<=[{_CJK}{_POINTS.replace('。', '').replace('！', '').replace('？', '').replace('”', '').replace('）', '')}]) +(?=[\d%‰])"
     rf"|(?<=[\d%‰]) +(?=[{_CJK}](?![{_CJK}]? ))|(?<=\d) +(?=[%‰])|(?<=(?<!\d)\d) (?=\d(?!\d)(?: \d(?!\d))* ?[{_CJK}])"
-    rf"|(?<! ) +(?=[，。；：？！、）”’》〉】])|(?<=[，；、（“‘《〈【]) +"
+    rf"|(?<! ) +(?=[，。；：？！、）”’》〉】])|(?<=[，；、（“‘《〈【]) +)"
 )
 _ENDLESS = re.compile(r"[0-9,.〇零一二两三四五六七八九十百千万亿]{300,}")
 MASK = "\ufdd0"
