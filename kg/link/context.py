@@ -169,7 +169,7 @@ def _identity(mention: BodyMention) -> str:
     form = _PARENT_FORM.get(mention.form.id, mention.form.id)
     if "政府办公" in mention.form.official:
         return "government"
-    if mention.kind == "court" or mention.form.kind == "court":
+    if mention.form.kind == "court":
         return "procuratorate" if "检察院" in mention.form.official else "court"
     return form
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from reading import RULES, cases, head, mentions, read
 
-from kg.link.bodies import Body, Open, own_body, resolve
+from kg.link.bodies import Body, Open, own_body, place_name, resolve
 from kg.link.context import Context, level_words
 from kg.model import Entity, Extraction, Key
 from kg.recognize.bodies import BodyMention
@@ -146,6 +146,9 @@ def test_a_listed_body_lies_where_its_list_says() -> None:
     ("mention", "stem", "names", "code", "grade", "reason"),
     [
         (open_name("博物馆", "other", place=place(ZIBO)), "淄博市博物馆", ("淄博博物馆",), ZIBO, "stated", ""),
+        (
+            open_name("博物馆", "other", place=place("110101")), "北京市东城区博物馆", ("东城区博物馆",), "110101", "stated", "",
+        ),
         (open_name("博物馆", "other", place=place(ZIBO, False)), "淄博博物馆", (), ZIBO, "resolved", ""),
         (open_name("文保所", "department", place=place(ZIBO, False)), "淄博市文保所", ("淄博文保所",), ZIBO, "resolved", ""),
         (
@@ -253,3 +256,23 @@ def test_a_report_whose_own_body_cannot_be_told_has_none() -> None:
 )
 def test_a_committee_named_in_short_bears_its_full_name(said: str, name: str) -> None:
     assert RULES.bodies.unit_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("福建省漳州市漳浦县", "漳浦县"),
+        ("江苏省南京市鼓楼区", "南京市鼓楼区"),
+        ("山东省淄博市", "淄博市"),
+        ("湖北省", "湖北省"),
+        ("某省某市", ""),
+    ],
+)
+def test_districts_bear_the_name_of_their_city(name: str, said: str) -> None:
+    assert place_name(RULES.divisions.by_path.get(name, ""), RULES.divisions) == said
+
+
+def test_a_county_that_shares_its_name_bears_the_name_above_it() -> None:
+    """东乡县 was a county of 抚州 until 2015, and 东乡族自治县 is called so in short."""
+    (former,) = (code for code in RULES.divisions.named["东乡县"] if RULES.divisions.by_code[code].until == "2015")
+    assert place_name(former, RULES.divisions) == "抚州市东乡县"

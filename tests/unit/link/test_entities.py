@@ -125,6 +125,12 @@ def test_a_division_comes_with_those_above_it() -> None:
     assert told["山东省"].evidence == ()
 
 
+def test_a_division_without_a_short_name_has_its_own_alone() -> None:
+    there = registry()
+    there.place("110101")
+    assert there.get(Key("place", "北京市东城区")).aliases == ("东城区",)
+
+
 @pytest.mark.parametrize("code", ["000000", "999999", ""])
 def test_the_country_and_unknown_codes_are_no_places(code: str) -> None:
     there = registry()
