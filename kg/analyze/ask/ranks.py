@@ -21,8 +21,11 @@ _SEVERAL: Final = (
     re.compile(rf"前{_NUMERAL}(?![年月天日期次届季个]){_OF}"),
     re.compile(rf"(?<=最[多高大少低小长短])的?前?{_NUMERAL}{_OF}"),
 )
-_FOREMOST: Final = re.compile(
-    rf"(?:哪一?(?P<of>[个家项种份位件类所处])(?P<noun>[政单机组城市县区省部法地])?|谁)(?={_MOST})"
+_FOREMOST: Final = (
+    re.compile(rf"(?:哪一?(?P<of>[个家项种份位件类所处])(?P<noun>[政单机组城市县区省部法地])?|(?P<who>谁))(?={_MOST})"),
+    re.compile(
+        r"最[多高大少低小长短强]的(?:是|为)(?:哪一?(?P<of>[个家项种份位件类所处])(?P<noun>[政单机组])?|(?P<who>谁))"
+    ),
 )
 _BODIES: Final = frozenset("家所")
 _RANKED: Final = ("value", "figures", "endorsers", "count", "rate", "files")
@@ -43,8 +46,9 @@ def read_top(slots: Slots) -> None:
             slots.fill("top", str(int(count)), _what(m), words=m[0], at=m.start())
             marks.take(m.start("count"), m.end("of") if m["of"] else m.end("count"))
             return
-    if m := _FOREMOST.search(marks.rest):
-        slots.fill("foremost", "1", "bodies" if m[0] == "谁" else _what(m), words=m[0], at=m.start())
+    for pattern in _FOREMOST:
+        if m := pattern.search(marks.rest):
+            slots.fill("foremost", "1", "bodies" if m["who"] else _what(m), words=m[0], at=m.start())
 
 
 def _what(m: re.Match[str]) -> str:

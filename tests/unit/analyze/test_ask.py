@@ -30,7 +30,6 @@ from kg.cli.messages import Words
 from kg.graph.queries import load_queries, run_query
 from kg.graph.store import open_store
 from kg.rules.load import load_asking
-from kg.text.numerals import DIGITS
 
 RULES = load_asking()
 QUERIES = load_queries()
@@ -130,7 +129,7 @@ def varied(vocabulary: Vocabulary) -> Iterator[tuple[str, dict[str, str]]]:
             "indicator": known.full[number % len(known.full)],
             "year": period,
             "wide": period.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-            "worded": period.translate(str.maketrans("0123456789", "〇" + DIGITS[2:4] + DIGITS[5:])),
+            "worded": period.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
             "short": period[2:] if period.startswith("20") else period,
         }
         yield next(templates).format(**values), {"body": body, "indicator": code, "period": period}
@@ -245,6 +244,7 @@ def test_command_as_json_tells_query_and_rows(demo_build: Path, store: ox.Store)
     ("question", "query", "bodies"),
     [
         ("哪家立案提案最多?", "ranking-of-indicator", 1),
+        ("立案提案最多的是谁?", "ranking-of-indicator", 1),
         ("哪三家政协立案提案最多?", "ranking-of-indicator", 3),
         ("立案提案最少的前两家政协是谁", "ranking-of-indicator", 2),
         ("各单位立案提案排名", "ranking-of-indicator", None),
