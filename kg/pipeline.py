@@ -81,7 +81,7 @@ class BuildResult:
     manifest: str
     """Name of the manifest's file, "" without one."""
     triples: int
-    """Size of the graph; 0 if it was not loaded for the page."""
+    """Size of the graph; 0 if neither it nor the page was wanted."""
     seconds: float
     shown: int = 0
     """Reports that the page and the workbook of a large build show; 0 where they show all."""

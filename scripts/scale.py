@@ -5,6 +5,11 @@ python scripts/scale.py [COUNT ...] [--keep DIR] [--again] [--options "OPTIONS O
     1000 10000 if no number is named. A hundred thousand to the graph alone; stopped, it goes on where it was:
     python scripts/scale.py 100000 --keep build/scale --options="--outputs ttl --no-store"
 
+With ``--pair`` each number is built with one process and with two, in turn (medians of ROUNDS), and below stands what
+this machine gives at that time: how much faster two loops that only compute are side by side than one after the other.
+
+    python scripts/scale.py 1000 --pair 5 --options="--outputs ttl --no-store"
+
 Memory is the most that all processes of a build held at once, pages that they share counted once (Linux only).
 ``--again`` adds a row for a build without changes, and one for a build with one report changed.
 """
@@ -14,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -80,6 +86,33 @@ def build(reports: Path, output: Path, options: list[str]) -> Run:
     return Run(time.perf_counter() - begun, used, most / 1024, summary)
 
 
+LOOP = "n = 0\nfor i in range(12_000_000): n += i * i"
+
+
+def machine() -> float:
+    """How many times as fast two processes are as one, for a loop that needs nothing but a processor."""
+    seconds = []
+    for side_by_side in (1, 2):
+        begun = time.perf_counter()
+        for _ in range(2 // side_by_side):
+            loops = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(side_by_side)]
+            for loop in loops:
+                loop.wait()
+        seconds.append(time.perf_counter() - begun)
+    return seconds[0] / seconds[1]
+
+
+def pair(count: int, reports: Path, output: Path, options: list[str], rounds: int) -> str:
+    """What a second process gives, and what it gives to loops, as medians of the ratios of each round."""
+    gained, possible = [], []
+    for _ in range(rounds):
+        one, two = (build(reports, output, [*options, "--jobs", jobs]).seconds for jobs in ("1", "2"))
+        gained.append(one / two)
+        possible.append(machine())
+    told = f"{count:,} reports: two processes {statistics.median(gained):.2f} times as fast as one"
+    return f"{told}; two loops {statistics.median(possible):.2f} times (medians of {rounds})"
+
+
 def size(path: Path) -> float:
     """Megabytes of a file, or of all files below a folder."""
     files = [path] if path.is_file() else path.rglob("*")
@@ -97,13 +130,17 @@ def row(count: int, what: str, run: Run, output: Path) -> str:
     return "  ".join(f"{cell:>12}" for cell in cells)
 
 
-def main(counts: list[int], folder: Path, options: list[str], *, again: bool) -> None:
-    """Print one row for each number of reports."""
-    print("  ".join(f"{name:>12}" for name in HEAD), flush=True)
+def main(counts: list[int], folder: Path, options: list[str], *, again: bool, rounds: int) -> None:
+    """Print one row for each number of reports, or what a second process gives."""
+    if not rounds:
+        print("  ".join(f"{name:>12}" for name in HEAD), flush=True)
     for count in counts:
         reports, output = folder / f"reports-{count}", folder / f"out-{count}"
         if not reports.exists():
             write_reports(reports, count)
+        if rounds:
+            print(pair(count, reports, output, options, rounds), flush=True)
+            continue
         print(row(count, "all", build(reports, output, options), output), flush=True)
         if again:
             print(row(count, "nothing", build(reports, output, options), output), flush=True)
@@ -117,6 +154,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("counts", type=int, nargs="*", default=[1000, 10000], metavar="COUNT")
     parser.add_argument("--keep", type=Path, help="folder for reports and outputs, which stay there")
     parser.add_argument("--again", action="store_true", help="build again without changes, and with one")
+    parser.add_argument("--pair", type=int, default=0, metavar="ROUNDS", help="one process against two, so many times")
     parser.add_argument("--options", default="", help="options of kg build, as one word")
     return parser.parse_args()
 
@@ -126,4 +164,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         place = given.keep or Path(temporary)
         place.mkdir(parents=True, exist_ok=True)
-        main(given.counts, place, given.options.split(), again=given.again)
+        main(given.counts, place, given.options.split(), again=given.again, rounds=given.pair)

@@ -17,10 +17,12 @@ import pytest
 import rdflib
 
 from kg import build
+from kg.analyze.duplicates import comparable
 from kg.extract import extract
 from kg.graph.triples import nodes
 from kg.graph.turtle import write_turtle
-from kg.model import Extraction, Report
+from kg.model import Extraction, Key, Report
+from kg.recognize.works_and_systems import _COINED, _coined
 from kg.relate.indicators import _best, classify
 from kg.scale.collector import SELDOM, seldom_collected
 from kg.scale.work import rules_of
@@ -95,6 +97,27 @@ def test_cues_are_looked_up_as_if_all_were_tried() -> None:
         own, told = _best(cues, first)
         expected = own if told > 4 or more <= told else filled
         assert classify(first, unit, rules, around=second) == expected
+
+
+def test_reports_that_none_can_repeat_are_told_without_comparing_all() -> None:
+    bodies = (None, Key("organization", "甲县政协"), Key("organization", "乙县政协"))
+    kinds = list(product(bodies, (None, 2023, 2024)))
+    for chosen in product(kinds, repeat=3):
+        known = {str(number): kind for number, kind in enumerate(chosen)}
+        alike = {
+            one
+            for one, (body, year) in known.items()
+            for other, (body2, year2) in known.items()
+            if one != other and {body, body2} - {None} != {*bodies[1:]} and {year, year2} - {None} != {2023, 2024}
+        }
+        assert set(comparable(known)) == alike
+
+
+def test_coined_names_are_found_as_if_each_character_were_tried() -> None:
+    words = ("甲", "乙丙", "，", "\n", "进社区", "送法", "三下乡", "爱心", "活动", "行动", "送温暖活动")
+    for first, second, third in product(words, repeat=3):
+        text = "".join((first, second, third, "丁" * 7, second, third, first, third))
+        assert [m.span() for m in _coined(text)] == [m.span() for m in _COINED.finditer(text)]
 
 
 def test_building_leaves_the_collector_as_it_was(tmp_path: Path) -> None:
