@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.view.content import Content, Thing
 from kg.view.layout import Box, positions
-from kg.view.library import Network
+from kg.view.pyvis_parts import Network
 
 SHAPES = {
     "organization": "dot",

@@ -16,8 +16,8 @@ from kg.model import Skipped
 from kg.view.answers import Question, questions_of
 from kg.view.content import Concept, Content, Link, Proof, Source, Thing, read_content
 from kg.view.initials import initials
-from kg.view.library import FOLDER
 from kg.view.network import build_network
+from kg.view.pyvis_parts import FOLDER
 from kg.view.selection import Selection, choose, parse_selection
 from kg.view.skeleton import read_skeleton
 

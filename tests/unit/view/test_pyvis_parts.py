@@ -7,7 +7,7 @@ import sys
 
 CODE = """
 import sys
-from kg.view.library import Network
+from kg.view.pyvis_parts import Network
 print(sorted({"IPython", "networkx", "jsonpickle"} & sys.modules.keys()))
 import networkx, pyvis.network
 drawing = Network()
