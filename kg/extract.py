@@ -25,7 +25,7 @@ from kg.recognize.quantities import recognize_quantities
 from kg.recognize.undertakings import InitiativeMention
 from kg.relate.actions import Stated, read_actions
 from kg.relate.figures import ReadFigure, read_figures
-from kg.relate.hierarchy import read_hierarchy
+from kg.relate.hierarchy import announced_topics, read_hierarchy
 from kg.relate.owners import Owners
 from kg.relate.scene import Item, Scene
 from kg.rules.types import BodyRules, Rules
@@ -76,8 +76,9 @@ def extract(report: Report, rules: Rules) -> Extraction:
         own_place,
     )
     readings = read_figures(layout, context, quantities, rules.figures)
-    figures = _figures(readings, Owners(scene, readings), registry, rules.figures.measures_of_anything)
-    relations = _relations((*read_actions(scene), *read_hierarchy(scene)), registry)
+    topics = announced_topics(scene)
+    figures = _figures(readings, Owners(scene, readings, topics), registry, rules.figures.measures_of_anything)
+    relations = _relations((*read_actions(scene), *read_hierarchy(scene, topics)), registry)
     return Extraction(
         report,
         title=context.title,

@@ -233,7 +233,6 @@ def _anchored_begin(
     ):
         return m.start(1)
     firm = suffix.kind == "enterprise" and text.startswith("公司", end - 2)
-    governing = [verb for verb in (*rules.verbs, *_DEGREES) if len(verb) > 1] if firm else []
     if not (firm or suffix.word.endswith(_CARE) or suffix.kind in _ANCHORED):
         return None
     low = max(0, start - 18)
@@ -261,6 +260,7 @@ def _anchored_begin(
             and not re.match(r"[\d一二两三四五六七八九十多几数]+[余多]?家|各|该|某|外地", m[1])
         ):
             begin = m.start(1)
+            governing = [verb for verb in (*rules.verbs, *_DEGREES) if len(verb) > 1]
             # What governs the firm is cut off, word by word: 进一步|做实|城投公司.
             while verb := max((v for v in governing if text.startswith(v, begin)), key=len, default=""):
                 begin += len(verb)

@@ -109,20 +109,19 @@ def invested_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
         if money is None or not (m[0] or m.start() - 1 == chained):
             continue
         thing = _THING.match(text, money.end())
-        while thing and thing[0] and text.startswith("、", thing.end()) and not text[thing.end() + 1].isdigit():
-            longer = _THING.match(text, thing.end() + 1)
-            if longer is None or longer[0][0].isdigit():
-                break
-            thing = re.compile(re.escape(text[thing.start() : longer.end()])).match(text, thing.start())
-        if thing is None or thing[0][0].isdigit() or VAGUE.match(thing[0]) or "的" in thing[0]:
+        begin, end = money.end(), thing.end() if thing else money.end()
+        while text.startswith("、", end) and (more := _THING.match(text, end + 1)) and not more[0][0].isdigit():
+            end = more.end()
+        name = text[begin:end]
+        if not name or name[0].isdigit() or VAGUE.match(name) or "的" in name or name in rules.generic:
             continue
         if not money[0].endswith("的") and m[0]:
             continue
-        last = words.words[words.at(thing.end() - 1)]
-        if last.end != thing.end() or last.tag[:1] not in "nvj" or thing[0] in rules.generic:
+        last = words.words[words.at(end - 1)]
+        if last.end != end or last.tag[:1] not in "nvj":
             continue
-        chained = thing.end()
-        yield InitiativeMention(thing.start(), thing.end(), thing[0], "programme", "invested-work", thing[0], "投资")
+        chained = end
+        yield InitiativeMention(begin, end, name, "programme", "invested-work", name, "投资")
 
 
 _SUBJECT = re.compile(

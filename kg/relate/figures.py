@@ -460,7 +460,6 @@ class _Reader:
         """The time word that governs a number: the nearest before it in its sentence that is no comparison and no
         attribute of another number."""
         at = bisect_right(self.time_starts, slot.mention.start) - 1
-        part: TimeExpression | None = None
         while at >= 0 and self.times[at].start >= sentence.start:
             time = self.times[at]
             at -= 1
@@ -472,7 +471,7 @@ class _Reader:
             if time.reading == "each" and not self._rules_on(time, slot):
                 continue
             return time
-        return part
+        return None
 
     def _rules_on(self, time: TimeExpression, slot: _Slot) -> bool:
         """Whether 每年 and the like set a rule for a number: an act follows, and no semicolon stands between."""

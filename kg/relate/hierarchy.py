@@ -12,6 +12,8 @@ from kg.relate.actions import Stated, heading_initiative
 from kg.relate.scene import Item, Scene
 from kg.text.layout import Sentence
 
+Topic = tuple[int, int, Key]
+"""A range of the text and the undertaking that it was announced to be about."""
 _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc", "congress", "school", "enterprise"))
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
 
@@ -25,7 +27,7 @@ _BELONGS = frozenset(("下属", "所属", "直属", "下设", "下辖", "下设�
 _SET_UP = re.compile(r"(?:下设|内设|设有|设立了?|成立了?|组成)[^。；]*$")
 
 
-def read_hierarchy(scene: Scene) -> Iterator[Stated]:
+def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
     """Sub-organizations named with their body, and undertakings below a heading or topic sentence that names one."""
     for item in scene.items:
         if (
@@ -50,7 +52,6 @@ def read_hierarchy(scene: Scene) -> Iterator[Stated]:
     for whole, part in pairwise(bodies):
         if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
             yield Stated(part.key, "subOrganizationOf", whole.key, whole.start, part.end, "part-stated")
-    topics = announced_topics(scene)
     # A paragraph that begins with a work or a plan goes on to others beside it; a brand or a quoted name holds what follows.
     works = {
         i.key.stem for i in scene.items if i.category == "programme" and "“" not in scene.layout.text[i.start : i.end]
@@ -76,12 +77,12 @@ _PREDICATE = 14
 """Characters that an announcement may say of its undertaking: “…”工程取得初步成效。"""
 
 
-def announced_topics(scene: Scene) -> list[tuple[int, int, Key]]:
+def announced_topics(scene: Scene) -> list[Topic]:
     """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it.
 
     An announcement that is a paragraph of its own holds for those that follow, up to the next of its kind.
     """
-    found: list[tuple[int, int, Key]] = []
+    found: list[Topic] = []
     open_at: tuple[int, Key, bool] | None = None
     layout = scene.layout
     last_block = -1
@@ -134,7 +135,7 @@ def _announces(scene: Scene, sentence: Sentence, named: Item, predicate: int) ->
     )
 
 
-def topic_at(topics: list[tuple[int, int, Key]], place: int) -> Key | None:
+def topic_at(topics: list[Topic], place: int) -> Key | None:
     """The undertaking whose announced range holds a place; the ranges are in order and disjoint."""
     index = bisect_right(topics, place, key=lambda t: t[0]) - 1
     return topics[index][2] if index >= 0 and place < topics[index][1] else None

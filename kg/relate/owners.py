@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.model import Key
 from kg.relate.actions import heading_initiative
 from kg.relate.figures import ReadFigure
-from kg.relate.hierarchy import announced_topics, topic_at
+from kg.relate.hierarchy import Topic, topic_at
 from kg.relate.scene import Clause, Item, Scene
 from kg.text.layout import Sentence
 
@@ -48,12 +48,12 @@ class Owned:
 class Owners:
     """Answers for every figure of a report whose it is."""
 
-    def __init__(self, scene: Scene, figures: tuple[ReadFigure, ...] = ()) -> None:
-        """Read the announced topics once; ``figures`` are all of the report, for numbers dealt out to several bodies."""
+    def __init__(self, scene: Scene, figures: tuple[ReadFigure, ...], topics: list[Topic]) -> None:
+        """``figures`` are all of the report, for numbers dealt out to several bodies; ``topics`` what it announces."""
         self._scene = scene
         self._starts = sorted(figure.mention.start for figure in figures)
         self._clauses: dict[int, tuple[Clause, ...]] = {}
-        self._topics = announced_topics(scene)
+        self._topics = topics
 
     def of(self, figure: ReadFigure) -> Owned:
         """Owner and undertaking of one reading."""
