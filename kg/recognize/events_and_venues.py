@@ -18,7 +18,7 @@ def venue_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
         index = words.at(m.start())
         begin = m.start()
         while index >= 0:
-            word = words.words[index]
+            word = words[index]
             if word.start < begin:
                 if word.end < begin or m.end() - word.start > 24:
                     break

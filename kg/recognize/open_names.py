@@ -73,10 +73,10 @@ def suffixed_names(
             continue  # 甲大学|附属医院
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
-        opening = words.words[words.at(start)]
+        opening = words[words.at(start)]
         if suffix.kind == "enterprise" and (company := _COMPANY.match(text, end)):
             end = company.end()
-        if words.words[words.at(end - 1)].end != end or (
+        if words[words.at(end - 1)].end != end or (
             len(suffix.word) < 4 and opening.start < start and opening.end < end
         ):
             continue  # 集中|学习 holds no 中学
@@ -272,7 +272,7 @@ def _pieces(own_words: str, words: Words, begin: int, start: int) -> list[str]:
     """The words between two places of the text."""
     found = [
         w.surface
-        for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1]
+        for w in words[words.at(begin) : words.at(max(begin, start - 1)) + 1]
         if w.start >= begin and w.end <= start
     ]
     return found if "".join(found) == own_words else [own_words]
@@ -283,9 +283,9 @@ def _name_begin(
 ) -> int | None:
     """Where a name that ends in the suffix begins: leftwards over nouns, to a verb, a preposition or a point."""
     index = words.at(start)
-    begin = min(start, words.words[index].start)  # the suffix may be the end of a longer word: 厦门大学
+    begin = min(start, words[index].start)  # the suffix may be the end of a longer word: 厦门大学
     while index > 0:
-        previous = words.words[index - 1]
+        previous = words[index - 1]
         surface, tag = previous.surface, previous.tag
         if previous.end != begin or end - previous.start > 24 or not taken.free(previous.start, previous.end):
             break
@@ -325,9 +325,7 @@ def _name_begin(
 def _is_specific(modifier: str, words: Words, begin: int, start: int, rules: BodyRules) -> bool:
     """Whether the words before the suffix name one body, and do not merely say what kind it is."""
     parts = [
-        w
-        for w in words.words[words.at(begin) : words.at(max(begin, start - 1)) + 1]
-        if w.start >= begin and w.end <= start
+        w for w in words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start
     ]
     if not parts:
         return modifier not in rules.generic

@@ -46,7 +46,7 @@ def recognize_places(text: str, divisions: Divisions, words: Words | None = None
             end, full = end - 1, False
         if not full and _is_other_name(text, end):
             continue
-        if words is not None and end - start <= 2 and words.words[words.at(start)].start != start:
+        if words is not None and end - start <= 2 and words[words.at(start)].start != start:
             continue
         if not full and text.startswith("地区", end) and _PREFECTURE_BODY.match(text, end + 2):
             found.append(PlaceMention(start, end + 2, codes, True, text[start : end + 2]))

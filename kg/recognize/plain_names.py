@@ -30,10 +30,8 @@ def figured_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
         own = name.removesuffix(head)
         if VAGUE.match(name) or _MANY.match(name) or _NO_NAME.search(name) or re.search(r"[的和与及在为了等]", own):
             continue
-        pieces = [
-            w.surface for w in words.words[words.at(m.start("name")) : words.at(m.end("name") - len(head) - 1) + 1]
-        ]
-        if words.words[words.at(m.end("name") - 1)].end != m.end("name") or all(p in rules.routine for p in pieces):
+        pieces = [w.surface for w in words[words.at(m.start("name")) : words.at(m.end("name") - len(head) - 1) + 1]]
+        if words[words.at(m.end("name") - 1)].end != m.end("name") or all(p in rules.routine for p in pieces):
             continue
         if own in rules.routine or len(own) < 2:
             continue
@@ -68,7 +66,7 @@ def unquoted_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
     """
     text = layout.text
     for m in rules.unquoted_head.finditer(text):
-        if words.words[words.at(m.end() - 1)].end != m.end() or _ENDS_NAME.match(text, m.end()):
+        if words[words.at(m.end() - 1)].end != m.end() or _ENDS_NAME.match(text, m.end()):
             continue
         begin, stop = _named_from(text, m.start(), rules)
         joined = rules.joined_head.search(text, begin, m.start())
@@ -119,7 +117,7 @@ def placed_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
             or own.startswith(_IN_GENERAL)
         ):
             continue
-        pieces = words.words[words.at(begin) : words.at(m.start() - 1) + 1]
+        pieces = words[words.at(begin) : words.at(m.start() - 1) + 1]
         named = (p.surface in _RANK or (p.tag.startswith(_PROPER) and p.surface not in rules.common) for p in pieces)
         if len(pieces) > 1 and any(named):
             name = text[begin : m.end()]
@@ -166,6 +164,6 @@ def _own_words(own: str, begin: int, end: int, words: Words, rules: InitiativeRu
         return False
     if "等" in own or _NO_NAME.search(own):
         return False
-    pieces = words.words[words.at(begin) : words.at(end - 1) + 1]
+    pieces = words[words.at(begin) : words.at(end - 1) + 1]
     plain = len(own) == 2 and not (pieces[0].tag in ("n", "nz", "s") and pieces[0].end == end)
     return not plain and not all(w.surface in rules.generic for w in pieces)

@@ -125,10 +125,10 @@ def _kind_said(inner: str, rules: InitiativeRules) -> str:
 def _stands_alone(text: str, quote: Quote, words: Words) -> bool:
     """Whether the words around a quotation use it as the name of a thing: subject, means, place, or what is counted."""
     before, end = text[max(0, quote.start - 4) : quote.start], quote.end
-    noun = words.words[words.at(quote.start - 1)] if quote.start else None
+    noun = words[words.at(quote.start - 1)] if quote.start else None
     while noun and noun.tag in ("n", "nz", "vn", "ns", "j") and noun.end > quote.start - 10 and noun.start:
         before = text[max(0, noun.start - 4) : noun.start]
-        noun = words.words[words.at(noun.start - 1)]
+        noun = words[words.at(noun.start - 1)]
     if _ABSTRACT.match(text, end):
         return False
     if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
@@ -228,14 +228,14 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     begin = m.end() if m else at
     online = _ONLINE.match(text, begin)
     opening = online.end() if online else begin
-    index = words.at(opening) if opening < len(text) else len(words.words)
-    while index < len(words.words) and words.words[index].start < opening:
+    index = words.at(opening) if opening < len(text) else len(words)
+    while index < len(words) and words[index].start < opening:
         index += 1
     best: tuple[int, str, str] = (at, "", "")
     shared = text[at:begin] == "等"
     run_end = at
     end = opening
-    for number, word in enumerate(words.words[index : index + 8]):
+    for number, word in enumerate(words[index : index + 8]):
         if word.start != end or not re.match(r"[\u4e00-\u9fffA-Za-z]", word.surface) or word.end - begin > 16:
             break
         if word.surface == "等" and number and not shared:
@@ -275,7 +275,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         if firmer and firmer[0] not in rules.weak_heads:
             best = (best[0] - len(best[1]), *firmer)  # “…”工程|建设
     if best[1] in rules.weak_heads and best[0] == end and not shared:
-        following = words.words[words.at(end)] if end < len(text) else None
+        following = words[words.at(end)] if end < len(text) else None
         if following and following.start == end and following.tag in ("n", "an", "ns"):
             return (at, "", "")  # “…”的工作热情: the head goes on
     return best
@@ -294,8 +294,8 @@ _ATTRIBUTES = frozenset(
 
 def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
     """Whether a head follows within two words: 劳动|和|技能|竞赛."""
-    at = words.words[index].start if index < len(words.words) else 0
-    for word in words.words[index : index + 3]:
+    at = words[index].start if index < len(words) else 0
+    for word in words[index : index + 3]:
         if word.start != at or not re.match(r"[\u4e00-\u9fff]", word.surface):
             return False
         at = word.end
@@ -327,7 +327,7 @@ def _verb_before(text: str, start: int, words: Words, rules: InitiativeRules) ->
         return "", ""
     pieces = [
         w
-        for w in words.words[words.at(start - len(attribute)) : words.at(start - 1) + 1]
+        for w in words[words.at(start - len(attribute)) : words.at(start - 1) + 1]
         if w.start >= start - len(attribute)
     ]
     whole = "".join(w.surface for w in pieces) == attribute

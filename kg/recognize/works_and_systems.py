@@ -72,15 +72,15 @@ def works_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
         lead = _WORK_VERB.match(m[1])
         begin = m.start(1) + (lead.end() if lead else 0)
         index = words.at(m.end(1) - 1)
-        while index > 0 and words.words[index].start > begin:
-            word = words.words[index - 1]
+        while index > 0 and words[index].start > begin:
+            word = words[index - 1]
             if (
                 word.start < begin
                 or word.tag[:1] in "pcudrymq"
                 or word.surface in rules.unquoted_verbs
                 or (word.tag == "v" and len(word.surface) > 1)
             ):
-                begin = words.words[index].start
+                begin = words[index].start
                 break
             index -= 1
         name = text[begin : m.end(1)]
@@ -117,7 +117,7 @@ def invested_works(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
             continue
         if not money[0].endswith("的") and m[0]:
             continue
-        last = words.words[words.at(end - 1)]
+        last = words[words.at(end - 1)]
         if last.end != end or last.tag[:1] not in "nvj":
             continue
         chained = end
@@ -140,9 +140,9 @@ def subject_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
     for m in _SUBJECT.finditer(text):
         name, head = m["name"], m["head"]
         vague = name[0].isdigit() or (VAGUE.match(name) and not (name.startswith("重") and len(name) - len(head) >= 6))
-        if vague or "的" in name or words.words[words.at(m.end() - 1)].end != m.end():
+        if vague or "的" in name or words[words.at(m.end() - 1)].end != m.end():
             continue
-        own = [w.surface for w in words.words[words.at(m.start()) : words.at(m.end() - len(head) - 1) + 1]]
+        own = [w.surface for w in words[words.at(m.start()) : words.at(m.end() - len(head) - 1) + 1]]
         plain = all(word in rules.routine for word in own) and not (head in ("工程", "行动") and len(own) > 1)
         if plain or any(word in rules.firm_verbs for word in own):
             continue
@@ -164,7 +164,7 @@ def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
         if after and re.search(r"\d", after[0]) and not VAGUE.match(m[1]) and "的" not in m[1]:
             yield InitiativeMention(m.start(1), m.end(1), m[1], "mechanism", "system-name", m[1], m[0][:2])
     for m in _SUPERVISION.finditer(text):
-        pieces = words.words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]
+        pieces = words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]
         if not VAGUE.match(m[1]) and not all(w.surface in rules.generic or w.tag == "v" for w in pieces):
             yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
 
@@ -174,7 +174,7 @@ def coined_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
     text = layout.text
     for m in _coined(text):
         begin = m.start()
-        for word in words.words[words.at(m.start()) : words.at(m.end() - 1)]:
+        for word in words[words.at(m.start()) : words.at(m.end() - 1)]:
             if word.end <= m.end() - 4 and (
                 word.surface in rules.unquoted_verbs or word.surface in rules.verbs or word.tag[:1] in "pcudrymq"
             ):
@@ -190,7 +190,7 @@ def names_in_lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
     for m in _LIST.finditer(text):
         at, items = m.start(1), []
         for name in m[1].split("、"):
-            last = words.words[words.at(at + len(name) - 1)]
+            last = words[words.at(at + len(name) - 1)]
             plain = (last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2) or last.surface in rules.generic
             items.append((at, name, not plain and last.end == at + len(name)))
             at += len(name) + 1

@@ -15,20 +15,20 @@ SENTENCES = (
 @pytest.mark.parametrize("text", SENTENCES)
 def test_both_engines_cut_alike(text: str) -> None:
     pytest.importorskip("jieba")
-    assert [w.surface for w in cut(text).words] == [w.surface for w in cut(text, engine="jieba").words]
+    assert [w.surface for w in cut(text)] == [w.surface for w in cut(text, engine="jieba")]
 
 
 @given(st.text(alphabet="市政协提案工作开展0123，。“”AB \n𠮷", max_size=40))
 def test_words_are_the_text_in_order(text: str) -> None:
     words = cut(text)
-    assert "".join(w.surface for w in words.words) == text
-    assert all(text[w.start : w.end] == w.surface for w in words.words)
-    assert all(words.words[words.at(i)].start <= i < words.words[words.at(i)].end for i in range(len(text)))
+    assert "".join(w.surface for w in words) == text
+    assert all(text[w.start : w.end] == w.surface for w in words)
+    assert all(words[words.at(i)].start <= i < words[words.at(i)].end for i in range(len(text)))
 
 
 def test_lexicon_holds_for_the_call_that_names_it_only() -> None:
     text = "委员走进云岭暖心客厅听取意见"
     before = cut(text)
-    assert "云岭暖心客厅" not in [w.surface for w in before.words]
-    assert "云岭暖心客厅" in [w.surface for w in cut(text, lexicon=("云岭暖心客厅",)).words]
-    assert cut(text) == before
+    assert "云岭暖心客厅" not in [w.surface for w in before]
+    assert "云岭暖心客厅" in [w.surface for w in cut(text, lexicon=("云岭暖心客厅",))]
+    assert [*cut(text)] == [*before]
