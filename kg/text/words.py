@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, overload
 
-
 _TAGS = 20_000
 """Words whose tags are kept: most of those of a hundred reports."""
 
