@@ -3,6 +3,8 @@
 近300余个      number 300, unit 个, over (of two hedges the one behind the numeral decides)
 110余万元      number 110, value 1100000, unit 元
 95%、85%以上   a hedge behind a list holds for the whole list
+1 386名        thousands set apart by a blank: 1386
+四成六         46 %
 第三届, 2023年, “四个意识”, 一次   skipped: ordinal, date, name, one-counted
 """
 
@@ -51,7 +53,8 @@ _WORDS = "〇零一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
     r"(?P<percent>[百千]分之)(?P<share>[0-9]+(?:\.[0-9]+)?|[〇零一二两三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)"
     r"|(?P<fraction>[二三四五六七八九十百千]+分之[一二两三四五六七八九十百]+)"
-    rf"|(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?(?:{_SCALE}+[0-9]+(?={_SCALE}))*)"
+    r"|(?P<tenths>[一二三四五六七八九])成(?P<percents>[一二三四五六七八九])(?![十百千万成])"
+    rf"|(?P<digits>(?:(?<![0-9.,])(?<![0-9] )[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?![0-9])|[0-9]+)(?:,[0-9]{{3}})*(?:\.[0-9]+)?(?:{_SCALE}+[0-9]+(?={_SCALE}))*)"
     rf"|(?P<words>(?:[〇零一二两三四五六七八九十百万亿]|千(?![瓦伏克米卡焦赫]))+(?:点[〇零一二三四五六七八九]+)?)"
 )
 _MASKED = re.compile(f"{MASK}+")
@@ -60,6 +63,8 @@ _DASH = re.compile(r"[-—~～至到]{1,2}")
 _ROUND = frozenset("百千万亿")
 _ROUND_UNITS = frozenset(("名", "件", "场", "篇", "项", "个", "家", "次", "条", "人次", "场次", "件次", "篇次"))
 _NEAR = re.compile(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万亿]*)")
+_FAR = 12
+"""Characters back to a hedge that stands before the verb (至少联系群众5名)."""
 _LIST_GAP = frozenset(("、", "和", "及", "与", "以及", "，"))
 
 
@@ -129,6 +134,10 @@ def _read(
         unit = "%" if m["percent"][0] == "百" else "‰"
         number = None if value is None else _Number(m.start("share"), end, value, end, unit, "", "", True)
         return None if number is None else _mention(text, number, rules, "quantity-percent", start=start)
+    if m["tenths"]:
+        value = parse_numeral(m["tenths"] + "十" + m["percents"])
+        number = None if value is None else _Number(start, end, value, end, "%", "", "", True)
+        return None if number is None else _mention(text, number, rules, "quantity-tenths")
     if m["fraction"]:
         value = parse_fraction(m["fraction"])
         number = None if value is None else _Number(start, end, value, end, "", "", "", True)
@@ -235,7 +244,7 @@ def _mention(
         begin -= len(hedge.word)
     if front:
         modifier = front.modifier
-    elif rules.cues["far-hedge"].search(text, max(0, begin - 6), begin):
+    elif rules.cues["far-hedge"].search(text, max(0, begin - _FAR), begin):
         modifier = "over"
     if number.inner:
         modifier = rules.inside[number.inner].modifier

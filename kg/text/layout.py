@@ -47,10 +47,18 @@ _DATE_ONLY = re.compile(
 )
 _NAME_LINE = re.compile(r"[（(]?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*[）)]?")
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们|女士们|主席、|主任、)")
+_BRACKETED = re.compile(r"【[^【】]+】")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’）》】]*|…{1,2}[”’]?(?=[^，、])|\n")
 _CLAUSE_END = re.compile(r"[，；：,]|——|(?<=[。！？])")
 _TERMINALS = "。！？；"
 _HEADING_LIMIT = 42
+_COUNTED = re.compile(
+    r"(?<![第\d.:/-])\d[\d,.]*[余多]?[万亿]?(?:元|%|[件个名人家户台例场次处座亩吨]|公里)(?!月|日|大|会|代表)"
+)
+"""A line that counts something is no head line: 辖村30个."""
+_NO_FIGURES = re.compile(r"^—|报告|会议|大会|综述|总结|委员会|阅读|浏览|点击|字数|记者")
+_ITEM_SIGN = re.compile(r"[^\w\s“”‘’《》〈〉（）【】()\[\]，。、—]")
+"""What marks an item of a list: ▪ ◆ ★ ☐ and the like."""
 _FIGURE_LINE = re.compile(r"\d+余?[件个次场人户家项条名期元篇万]")
 _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]是|第[一二三四五六七八九十]+，)? ?([^。！？；\n“”《》]{4,36})。"
@@ -214,6 +222,10 @@ def _body_start(text: str, pieces: list[tuple[int, int]]) -> int:
             and (len(line) > 24 or (len(line) > 10 and _FIGURE_LINE.search(line)))
         ):
             return index
+        if index >= 1 and _COUNTED.search(line) and not _NO_FIGURES.search(line):
+            while index > 1 and _BRACKETED.fullmatch(text[slice(*pieces[index - 1])]):
+                index -= 1
+            return index
         if index >= 1 and _SECTION_WORDS.search(line) and len(line) <= 24 and not re.search("报告|综述|会议", line):
             return index
     # a page of short lines: everything below the first two is body
@@ -237,13 +249,15 @@ def _heading_level(line: str, pieces: list[tuple[int, int]], index: int, text: s
         return 0
     if _SECTION_WORDS.search(bare) and len(bare) <= 24:
         return 1 if "年" in bare else 2
-    if line.startswith("【") and line.endswith("】"):
+    if _BRACKETED.fullmatch(line):
         return 2
+    if _is_item(line, pieces, index, text):
+        return 0
     if line.endswith(("——", "—")):
         return 8
     if len(bare) > _HEADING_LIMIT or (line.endswith(("：", ":")) and len(bare) < 4):
         return 0
-    if len(bare.replace(" ", "")) < 3 or re.search(r"\d+[件个次人户篇项]", bare):
+    if len(bare.replace(" ", "")) < 3 or re.search(r"\d+[件个次人户篇项]", bare) or _COUNTED.search(bare):
         return 0
     following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
     if (
@@ -254,6 +268,14 @@ def _heading_level(line: str, pieces: list[tuple[int, int]], index: int, text: s
     ):
         return 6  # a heading above a heading
     return 7
+
+
+def _is_item(line: str, pieces: list[tuple[int, int]], index: int, text: str) -> bool:
+    """Whether a line is one of a list: the line before or behind begins with the same sign."""
+    if not _ITEM_SIGN.match(line):
+        return False
+    near = (pieces[i][0] for i in (index - 1, index + 1) if 0 <= i < len(pieces))
+    return any(text[start] == line[0] for start in near)
 
 
 def _nest(blocks: list[Block]) -> tuple[Block, ...]:

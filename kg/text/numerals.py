@@ -1,6 +1,6 @@
 """Numerals as written -> the number they stand for.
 
-Digits with separators (1,234), Chinese numerals (一千二百三十四, 两百零五, 一万二), digit by digit (二〇二三) and mixtures
+Digits with separators (1,234 and 1 234), Chinese numerals (一千二百三十四, 两百零五, 一万二), digit by digit (二〇二三) and mixtures
 (3.5万, 1亿2千万). A word that is no numeral gives None; hedges (余, 多, 近) are not part of a numeral.
 """
 
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _VALUE = {c: Decimal(n) for c, n in zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)}
 _SCALE = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九]|[十百千万亿]")
+_TOKEN = re.compile(r"\d+(?:[, ]\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九]|[十百千万亿]")
 _SHORTHAND = re.compile(r".*[百千万亿][一二三四五六七八九]")
 
 
@@ -22,6 +22,8 @@ def parse_numeral(numeral: str) -> Decimal | None:
 
     >>> parse_numeral("一千二百三十四"), parse_numeral("3.5万"), parse_numeral("两百五")
     (Decimal('1234'), Decimal('35000'), Decimal('250'))
+    >>> parse_numeral("12 640"), parse_numeral("1,386.4万")
+    (Decimal('12640'), Decimal('13864000'))
     >>> parse_numeral("若干") is None
     True
     """
@@ -58,7 +60,7 @@ def _compose(tokens: list[str], *, shorthand: bool) -> Decimal | None:
                 section = Decimal(0)
             current = None
         elif current is None or current == 0:
-            current = _VALUE[token] if token in _VALUE else Decimal(token.replace(",", ""))
+            current = _VALUE[token] if token in _VALUE else Decimal(token.replace(",", "").replace(" ", ""))
         else:
             return None
     if current is not None:
