@@ -58,7 +58,8 @@ def extract(report: Report, rules: Rules) -> Extraction:
         *((t.start, t.end) for t in titles),
         *((m.start, m.end) for m in mentions if m.rule.startswith("quoted-")),
     )
-    undertakings = recognize_initiatives(layout, words, claimed, rules.initiatives)
+    bodied = sorted((m.start, m.end) for m in mentions)
+    undertakings = recognize_initiatives(layout, words, claimed, rules.initiatives, bodied)
     undertakings = tuple(sorted((*undertakings, *_schemes(mentions, layout.text)), key=lambda m: m.start))
     initiatives = link_initiatives(undertakings, own, registry)
     quantities, numbers = recognize_quantities(layout.text, rules.figures.quantities)

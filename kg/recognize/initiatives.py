@@ -7,7 +7,11 @@ closed by a dash. Slogans, topics, speeches and images stand in quotation marks 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+
 from kg.recognize.events_and_venues import event_names, venue_names
+from kg.recognize.phrases import phrase_names
 from kg.recognize.plain_names import figured_names, placed_works, unquoted_names
 from kg.recognize.quotations import quotation_groups, quotations
 from kg.recognize.quoted_names import names_in_group
@@ -28,9 +32,16 @@ from kg.text.words import Words
 
 
 def recognize_initiatives(
-    layout: Layout, words: Words, claimed: tuple[tuple[int, int], ...], rules: InitiativeRules
+    layout: Layout,
+    words: Words,
+    claimed: tuple[tuple[int, int], ...],
+    rules: InitiativeRules,
+    bodies: Sequence[tuple[int, int]] = (),
 ) -> tuple[InitiativeMention, ...]:
-    """The undertakings named in the text, in order and without overlap; ``claimed`` ranges (titles) stay untouched."""
+    """The undertakings named in the text, in order and without overlap; ``claimed`` ranges (titles) stay untouched.
+
+    ``bodies`` are the ranges of the bodies' names in order, behind which a name may begin.
+    """
     text = layout.text
     furniture = [(b.start, b.end) for b in layout.blocks if b.kind == "furniture"]
     closed = (*claimed, *furniture)
@@ -66,11 +77,39 @@ def recognize_initiatives(
             if m.start >= end and not covered.touches(m.start, m.end):
                 found.append(m)
                 end = m.end
+    found = _with_phrases(text, found, phrase_names(layout, words, rules, bodies), barred)
     found += _named_again(layout.text, found, Ranges([*closed, *((m.start, m.end) for m in found)]))
     return tuple(sorted(found, key=lambda m: m.start))
 
 
-_AGAIN = frozenset(("unquoted-name", "works-name", "system-name", "coined-name", "figured-name", "event-name"))
+def _with_phrases(
+    text: str, found: list[InitiativeMention], phrases: Iterable[InitiativeMention], barred: Ranges
+) -> list[InitiativeMention]:
+    """The mentions with those noun phrases that touch none, or that hold a part of their own name as one: 丙茶话会 in “乙”丙茶话会."""
+    kept = sorted(found, key=lambda m: m.start)
+    for phrase in sorted(phrases, key=lambda m: (m.start, -m.end)):
+        if barred.touches(phrase.start, phrase.end):
+            continue
+        touched = [m for m in kept if m.start < phrase.end and phrase.start < m.end]
+        if not touched:
+            kept.append(phrase)
+        elif len(touched) == 1 and _is_part(text, touched[0], phrase):
+            kept[kept.index(touched[0])] = phrase
+    return kept
+
+
+def _is_part(text: str, mention: InitiativeMention, phrase: InitiativeMention) -> bool:
+    """Whether a mention is a part of a longer name: the bare quotation in it, or words without marks at its end."""
+    inside = phrase.start <= mention.start and mention.end <= phrase.end and mention.rule != "phrase-name"
+    behind = text[mention.end : phrase.end]
+    if not inside or re.search("[和与、]", behind):
+        return False
+    return text[mention.end - 1] == "”" if "“" in mention.name else len(mention.name) < len(phrase.name)
+
+
+_AGAIN = frozenset(
+    ("unquoted-name", "works-name", "system-name", "coined-name", "figured-name", "event-name", "phrase-name")
+)
 _LEAST = 6
 """Characters of a name that is known again without a verb or a mark: a shorter one may be common words."""
 

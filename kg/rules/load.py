@@ -14,7 +14,18 @@ from kg.errors import RulesError
 from kg.resources import ontology_dir, scheme_files
 from kg.rules.figures import figure_rules
 from kg.rules.relations import relation_rules
-from kg.rules.types import BodyRules, Division, Divisions, Form, InitiativeRules, NamedBody, Rules, Suffix, Unit
+from kg.rules.types import (
+    BodyRules,
+    Division,
+    Divisions,
+    Form,
+    InitiativeRules,
+    NamedBody,
+    PhraseRules,
+    Rules,
+    Suffix,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from kg.rules.types_asking import AskingRules
@@ -297,6 +308,24 @@ def _collectives() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['name']})" for row in _table("generic_collectives.tsv")) or r"(?!)")
 
 
+def _phrases(data: dict[str, Any]) -> PhraseRules:
+    kinds = {head: "venue" if kind == "team" else kind for kind, heads in data["heads"].items() for head in heads}
+    return PhraseRules(
+        kinds=kinds,
+        light=frozenset(data["light"]) | frozenset(data["heads"]["task"]),
+        naming=frozenset(data["naming"]),
+        verbs=frozenset(data["verbs"]) | frozenset(data["honours"]),
+        inner=frozenset(data["inner"]),
+        attributes=tuple(data["attributes"]),
+        verbal=frozenset(data["verbal"]),
+        honours=frozenset(data["honours"]),
+        openers=frozenset(data["openers"]),
+        political=tuple(data["political"]),
+        predicates=tuple(sorted(data["predicates"])),
+        continuations=tuple(data["goes_on"]),
+    )
+
+
 def _initiatives() -> InitiativeRules:
     data = _toml("initiatives.toml")
     slogans = tuple(_table("slogans.tsv"))
@@ -317,6 +346,7 @@ def _initiatives() -> InitiativeRules:
         generic=frozenset(data["unquoted"]["generic"]),
         common=frozenset(data["unquoted"]["common"]),
         figured_heads=tuple((tuple(way["verbs"]), tuple(way["heads"])) for way in data["figured"]),
+        phrase=_phrases(data["phrase"]),
         routine=frozenset(data["routine"]["words"]) | frozenset(data["unquoted"]["generic"]),
         verbs=tuple(data["quoted"]["verbs"]),
         weak_verbs=frozenset(data["quoted"]["weak"]),

@@ -286,6 +286,61 @@ _NAME_ENDS = (
 
 
 @dataclass(frozen=True)
+class PhraseRules:
+    """How an undertaking is named by a noun phrase without marks."""
+
+    kinds: Mapping[str, str]
+    """Head noun -> kind."""
+    light: frozenset[str]
+    """Heads of work in general, which need a name before them."""
+    naming: frozenset[str]
+    """Heads that name something whatever stands before them."""
+    verbs: frozenset[str]
+    """Words after which a name begins."""
+    inner: frozenset[str]
+    """Those that a name may hold before another verb (改革深化提升行动)."""
+    attributes: tuple[str, ...]
+    """Attributes that make a name of what everybody builds (平安校园建设)."""
+    verbal: frozenset[str]
+    """Heads that are verbs as well."""
+    honours: frozenset[str]
+    """Verbs of winning: what follows is an honour."""
+    openers: frozenset[str]
+    """Words that begin a description of work in general."""
+    political: tuple[str, ...]
+    """Words of policy that no undertaking is named by."""
+    predicates: tuple[str, ...]
+    """What may follow a name that opens its clause."""
+    continuations: tuple[str, ...]
+    """Nouns that go on behind a head, so that it ends no name."""
+
+    def verb_in(self, word: str) -> str:
+        """The verb that a word is, or that a long one begins or ends with (继续执行, 开展调研); nothing if none."""
+        bare = word.removesuffix("了")
+        if bare in self.verbs:
+            return word
+        if len(word) > 3:
+            return next((part for part in (word[-2:], word[:2]) if part in self.verbs), "")
+        return ""
+
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        """Any head, longest first."""
+        return re.compile("|".join(sorted(map(re.escape, self.kinds), key=lambda h: (-len(h), h))))
+
+    @cached_property
+    def goes_on(self) -> re.Pattern[str]:
+        """A noun or head behind a head."""
+        nouns = {*self.kinds, *self.continuations} - {"服务", "帮扶", "救助"}
+        return re.compile(rf"工作(?!室|站|坊|中|[，。；])|建设(?=[\u4e00-\u9fff])|{'|'.join(sorted(nouns))}")
+
+    @cached_property
+    def predicate(self) -> re.Pattern[str]:
+        """What follows a name that its clause, or its line, tells of."""
+        return re.compile(rf"[，：—。；、（(,:\s\d]|\Z|[一二三四五六七八九十]+月|{'|'.join(self.predicates)}")
+
+
+@dataclass(frozen=True)
 class InitiativeRules:
     """Heads, verbs and stop lists of initiatives."""
 
@@ -311,6 +366,7 @@ class InitiativeRules:
     """Words that the cutter's dictionary tags as proper nouns and that name nothing."""
     figured_heads: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     """Verbs and the heads that name something behind them where a figure is given for it."""
+    phrase: PhraseRules
     routine: frozenset[str]
     """Words for work that everybody does (慰问, 调研): they make no name of a head."""
     verbs: tuple[str, ...]

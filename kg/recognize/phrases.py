@@ -1,0 +1,190 @@
+"""Names that are plain noun phrases: without marks, in whatever place of the clause, where a figure tells their outcome."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.recognize.undertakings import InitiativeMention
+from kg.rules.types import InitiativeRules, PhraseRules
+from kg.text.layout import Layout
+from kg.text.words import Word, Words
+
+_PHASE = re.compile(r"[一二三四五]期(?:工程|项目|扩建)?")
+_CHARACTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·+“”（）()]+")
+_LEAD = re.compile(
+    r"(?:[一二三四五六七八九十]是|[以在对把将由从为就]|如今|连续第[一二三四五六七八九十\d]+年|\d{4}年|[今去当本每]年|年内|全年|[上下]半年|年[初底]"
+    r"|[春夏秋冬]季|\d{1,2}月|[一二三四五六七八九十]+月|[春中国元][节秋庆旦](?:期间|前夕)?|(?:最近|近)[一二三四五]年"
+    r"|同时|同步|随后|随即|此外|另外|其中|目前|继续|持续|认真|扎实|深入|积极|大力|全面|进一步|着力|有序|稳步|全力|精心|集中|联合"
+    r"|共同|分别|首次|再次|率先|正式|顺势|全[市县区省校州镇院国](?=[\u4e00-\u9fff]{4})|[我本][市县区省校州镇院]|[市县区省]级|各级|各地|本级|[两三]级|基层"
+    r"|年度|第[一二三四五六七八九十\d]+(?:批|轮)|[\d一二两三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|支|条|件|大)|一批|一系列|其他|重点)+"
+)
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十\d]+(?:届|次|周年)|首届|百日|\d+周年|[一二三四五六七八九十]+进")
+_YEAR = re.compile("[今去当本每全同上明]年|如今|目前")
+_PROPER = ("ns", "nr", "nz", "nt")
+_STOP = frozenset("uyer")
+"""Tags of particles and pronouns, which no name holds."""
+_JOINS = frozenset(("和", "与", "暨", "接管"))
+"""Words tagged as conjunctions that a name may hold."""
+_ACTS = ("campaign", "event", "training", "task")
+"""Kinds that need more than a place for a name: 赴甲县巡回宣讲 is where it was, 甲县供水工程 is which."""
+_TOPIC = re.compile(r"(?:围绕|针对|聚焦|关于|就|对)\Z")
+_CONSIDERED = re.compile(
+    r"(?:专题|深入|集中|认真|广泛)?(?:开展|进行|组织|提出|召开|举行|建言|协商|调研|视察|安排|积极建言|听取)"
+)
+"""What is considered is a topic: 就河道整治开展协商, 围绕甲湖治理提出建议."""
+_VERB_GOES_ON = re.compile(r"\d|[近约超逾达至到了出]|[一二三四五六七八九十百千]+[余多]?[个件家户处条万]")
+"""What follows a verb that takes an object or a measure: 道路改造12条, 产量提升至三成."""
+_FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
+"""Public facilities: their stations are counted, not named."""
+_LONGEST = 34
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十两百千]+余?(?:件|次|人次|人|名|场|个|期|户|项|万|条|家|篇|支)(?!大|方面|级|体)"
+)
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+余?(?:个|家|次|场|期|项|所|处|支)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Where a name begins, and what stands before it."""
+
+    begin: int
+    anchor: str
+    """A verb, 的, or nothing where the name opens its clause."""
+
+
+def phrase_names(
+    layout: Layout, words: Words, rules: InitiativeRules, bodies: Sequence[tuple[int, int]]
+) -> Iterator[InitiativeMention]:
+    """Undertakings named by a noun phrase with a head: 河道巡查联动机制运行一年，移送线索26条; 依托甲流域监测平台….
+
+    A figure must follow in the sentence or line, since work without one is told in general. ``bodies`` (sorted ranges)
+    end before a name: 甲县法院|速裁工作室.
+    """
+    text, phrase = layout.text, rules.phrase
+    figures = [m.start() for m in _FIGURE.finditer(text)]
+    ends = [end for _, end in bodies]
+    for m in phrase.head.finditer(text):
+        if not _has_figure(text, m.start(), m.end(), figures):
+            continue
+        phase = _PHASE.match(text, m.end())
+        end = phase.end() if phase else m.end()
+        if phrase.goes_on.match(text, end) or words[words.at(end - 1)].end != end:
+            continue
+        left = _left(text, words, m.start(), phrase, ends)
+        if left is None:
+            continue
+        loose = m[0] in phrase.light
+        if left.anchor in phrase.honours or ((loose or not left.anchor) and not _told_of(text, end, words, phrase)):
+            continue
+        if _TOPIC.search(text, max(0, left.begin - 2), left.begin) and _CONSIDERED.match(text, end):
+            continue
+        if loose and not left.anchor and text[left.begin - 1 : left.begin] == "、":
+            continue
+        if m[0] in phrase.verbal and _VERB_GOES_ON.match(text, end):
+            continue
+        if text.count("“", left.begin, end) > text.count("”", left.begin, end):
+            end += 1
+        name = text[left.begin : end]
+        if name.count("“") != name.count("”"):
+            continue
+        pieces = words[words.at(left.begin) : words.at(m.start() - 1) + 1]
+        if _CHARACTERS.fullmatch(name) and len(name) <= _LONGEST and _particular(pieces, m[0], left, rules):
+            verb = left.anchor if left.anchor != "的" else ""
+            yield InitiativeMention(left.begin, end, name, phrase.kinds[m[0]], "phrase-name", name, verb)
+
+
+def _told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
+    """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""
+    if phrase.predicate.match(text, end):
+        return True
+    return words[words.at(end)].tag[:1] in "vdpmtx"
+
+
+def _has_figure(text: str, start: int, end: int, figures: list[int]) -> bool:
+    """Whether a number follows in the sentence or line, or counts the name."""
+    index = bisect_left(figures, end)
+    if index < len(figures) and not re.search(r"[。\n]", text[end : figures[index]]):
+        return True
+    return (
+        index > 0 and start - figures[index - 1] <= 20 and _COUNTED.search(text[figures[index - 1] : start]) is not None
+    )
+
+
+def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[int]) -> _Left | None:
+    """Where the words before a head begin to be its name: behind a verb of doing, a particle, a body, a mark."""
+    index, begin, anchor = words.at(head - 1) if head else -1, head, ""
+    body = bisect_left(ends, head + 1) - 1
+    limit = ends[body] if body >= 0 else 0
+    while index >= 0 and head - begin < _LONGEST:
+        word = words[index]
+        if word.surface == "“":
+            return None  # what stands in marks has rules of its own
+        if word.surface in "”）)":
+            opening = text.rfind(
+                "“" if word.surface == "”" else "（" if word.surface == "）" else "(", max(0, begin - 16), begin
+            )
+            if opening < 0 or (word.surface != "”" and text[opening - 1 : opening] in ("", "\n", "。", " ")):
+                break
+            begin, index = opening, words.at(opening) - 1
+            continue
+        verb = phrase.verb_in(word.surface)
+        inner = (
+            verb in phrase.inner and begin < head and words[index + 1].tag == "v" and words[index - 1].tag[:1] in "nv"
+        )
+        if verb and word.start >= limit and not inner:
+            anchor = verb
+            begin = min(begin, word.start + word.surface.index(verb) + len(verb))
+            break
+        if (
+            word.tag == "m"
+            and begin < head
+            and words[index + 1].tag[:1] == "q"
+            and not _NUMBERED.match(text, word.start)
+        ):
+            begin = words[index + 1].end
+            break
+        if word.tag[:1] in _STOP or word.tag in ("p", "ul", "uj") or (word.tag == "c" and word.surface not in _JOINS):
+            anchor = "的" if word.surface == "的" else word.surface if word.tag == "p" else ""
+            break
+        if word.tag == "d" or _YEAR.match(word.surface) or not _CHARACTERS.fullmatch(word.surface):
+            break
+        if word.start < limit:
+            begin = max(limit, word.start)
+            break
+        begin, index = word.start, index - 1
+    lead = _LEAD.match(text, begin, head)
+    if lead and not _NUMBERED.match(text, begin):
+        begin = lead.end()
+    return _Left(begin, anchor) if begin < head else None
+
+
+def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: InitiativeRules) -> bool:
+    """Whether the words before a head make it a name of its own: not 重点 or 专题调研, and more than where it was.
+
+    What counts are the characters that are not routine, since new words (稳岗, 户厕) are cut into single ones. What a verb
+    of doing takes for its object needs more of them than what a clause tells of.
+    """
+    phrase = rules.phrase
+    own = "".join(w.surface for w in pieces)
+    loose = head in phrase.light
+    if len(own) < 2 or own[0].isdigit() or pieces[-1].tag == "c" or own.count("“") > 1:
+        return False
+    if (loose and pieces[0].surface in phrase.openers) or any(w in own for w in phrase.political):
+        return False
+    if head.startswith("服务") and _FACILITY.search(own):
+        return False
+    new = [w for w in pieces if w.surface not in rules.routine and w.surface not in rules.common]
+    proper = any(w.tag.startswith(_PROPER) and len(w.surface) > 1 for w in new) or (
+        len(own) > 3 and own.startswith(phrase.attributes)
+    )
+    size = sum(len(w.surface) for w in new)
+    if head in phrase.naming:
+        return True
+    if loose:
+        return (proper and size > 1) or size >= (6 if left.anchor else 4)
+    if phrase.kinds[head] in _ACTS and all(w.tag == "ns" for w in new):
+        return False
+    return size >= 2
