@@ -376,6 +376,10 @@ _OPENING_YEAR = re.compile(
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 
 
+_SIGNED = re.compile(
+    r"^.{0,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|^（?(?:原载|载|刊|摘自|转自)[于自]?《[^《》]+》.{0,24}[）)]?"
+)
+"""A line at the end that dates the whole: 2024年1月16日; （原载《云岭日报》2025年1月8日第2版）."""
 _WORDED = re.compile(r"[一二三四五六七八九〇零○]{4}(?=年)")
 
 
@@ -385,8 +389,11 @@ def _digits(text: str) -> str:
 
 
 def _issued(layout: Layout) -> str:
-    """The date of the head lines, or of the session at which the report was given."""
-    for m in _DATE.finditer(_digits(layout.head)):
+    """The date of the head lines, or of the session at which the report was given, else the one that signs its end."""
+    ends = "\n".join(
+        line for block in layout.blocks[-6:] for line in [layout.words(block).strip()] if _SIGNED.search(line)
+    )
+    for m in _DATE.finditer(_digits(f"{layout.head}\n{ends}")):
         month, day = int(m["month"]), int(m["day"] or 0)
         if 1 <= month <= 12 and day <= 31:
             return f"{m['year']}-{month:02d}" + (f"-{day:02d}" if day else "")

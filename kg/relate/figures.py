@@ -47,6 +47,7 @@ _GAP = re.compile(r"、|和|及|与|以及|、和")
 _ITEMS = re.compile(r"、|和|与|及|以及")
 _JOIN_END = re.compile(r"[、和及与并以]+$")
 _FREQUENCY = frozenset(("次", "场", "场次", "人次", "批", "批次", "轮", "届", "期", "遍", "趟"))
+_PERSONS = frozenset(("人", "名", "位", "户"))
 _CHANGE_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "番", "‰"))
 _ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年")
 _DONE = re.compile(r"已经?|目前|截至|完成了|实现了|建成了|去年|上年")
@@ -54,7 +55,19 @@ _LIST = re.compile(r"[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
 _THAN = re.compile(r"(?:与|同|和|跟|比|较|相比|相较于?|相比于?)$")
 _SAME = re.compile(r"(?:同期|末|底)?(?:相比|水平|基数)?，?")
 _DONE_NOUN = re.compile(r"提案|建议|议案")
+_SAME_YEAR = ("当年", "年内")
 _LIMIT = 40
+_BEGINNING = (
+    r"(?:动工|开工|复工|上线|挂牌|揭牌|投用|投入使用|投入运行|投运|投产|启用|启动|试运行|运行|通水|通车|通电|开通|"
+    r"开馆|开业|成立|建成|落成|出台|施行|开班|开讲|移交|并网|获批|立项)"
+)
+"""What happens on a day and lasts from then on."""
+_BEGUN = re.compile(rf"(?:正式|全面|顺利|陆续|已|就|全部|通水|建成|完成)*{_BEGINNING}[^，。；]{{0,4}}，")
+_BEGUN_LAST = re.compile(rf"{_BEGINNING}，[^，。；]*$")
+_HANDED = re.compile(r"[^，。；]{0,20}(?:反馈|交办|下达|指出|移交|转办|通报)的\d[^，。；]*，")
+_NEXT_ITEM = re.compile(r"；(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，是])")
+_YEARLY_AIM = re.compile(r"年度(?:任务|目标|计划)")
+_SINCE = re.compile(r"现已|如今|目前|至今|迄今|截至|以来")
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,15 +453,31 @@ class _Reader:
                     period = frame.period
             elif modality == "planned" and self._past(period, frame):
                 modality = "actual"
+        if "/" in period and "-" not in period:
+            period = self._point(period, slot, explicit=time is not None and time.reading == "span")
         if time is None and modality == "actual" and self._attributive(slot.mention):
             period, words, rule = "", "", "period-attribute"
         if modality == "actual" and self._intended(sentence, slot, time):
             modality = "planned"
-            if time is None:
+            if time is None and not _YEARLY_AIM.search(self.text, slot.clause[0], slot.mention.start):
                 period, words, rule = "", "", "period-intended"
         elif modality == "planned" and time is None and _DONE.search(self.text, slot.clause[0], slot.mention.start):
             modality, period, words, rule = "actual", "", "", "period-open"
         return period, words, modality, rule, inherited
+
+    def _point(self, span: str, slot: _Slot, *, explicit: bool) -> str:
+        """Of a number that says where something stood at the beginning or the end of a span of years, the year.
+
+        2020年到2025年，占比从17%提高到35%: 17% is of 2020, 35% of 2025. Where the years are told further up only
+        (五年来), the year before them is meant by the first number, and nothing says which that is.
+        """
+        level = self.signs["level"].search(slot.left)
+        if level is None:
+            return span
+        first, last = span.split("/")
+        if level[0].endswith(("从", "由")):
+            return first if explicit else ""
+        return last if explicit and len(level[0]) == len(slot.left) else span
 
     def _attributive(self, mention: QuantityMention) -> bool:
         """Whether a number describes a thing rather than what was done to it (惠及3000万人的工程): no period dates it."""
@@ -468,14 +497,30 @@ class _Reader:
             own = time.start >= slot.left_start
             if not own and self.text[time.end : time.end + 1] == "的" and time.reading in ("year", "deictic"):
                 continue
+            if _NEXT_ITEM.search(self.text, time.end, slot.mention.start):
+                continue
+            if time.since and "；" in self.text[time.end : slot.mention.start]:
+                continue
             if time.reading == "each" and not self._rules_on(time, slot):
                 continue
-            return time
+            return replace(time, months=None) if time.fine and self._only_then(time, slot) else time
         return None
+
+    def _only_then(self, time: TimeExpression, slot: _Slot) -> bool:
+        """Whether the month of an earlier clause dates what began or ended then, and not the number, which tells what
+        has come of it since (7月上线，接入320个; 从3月到11月，…)."""
+        if time.start >= slot.clause[0]:
+            return False
+        between = self.text[time.end : slot.mention.start]
+        if _SINCE.search(between) or any(p.match(between) for p in (_BEGUN, _HANDED)) or _BEGUN_LAST.search(between):
+            return True
+        begin = max(self.text.rfind(point, 0, time.start) for point in _POINTS) + 1
+        return self.text[time.start - 1] in "到至" and "从" in self.text[begin : time.start]
 
     def _rules_on(self, time: TimeExpression, slot: _Slot) -> bool:
         """Whether 每年 and the like set a rule for a number: an act follows, and no semicolon stands between."""
-        if "；" in self.text[time.end : slot.mention.start]:
+        between = self.text[time.end : slot.mention.start]
+        if "；" in between or ("，" in between and slot.mention.unit in _PERSONS):
             return False
         return self.rules.periods.signs["standing"].match(self.text, time.end) is not None
 
@@ -498,7 +543,7 @@ class _Reader:
         if time.reading == "goal" and before and time.year and (frame.year is None or time.year <= frame.year):
             return ""
         words = self.text[time.start : time.end]
-        if frame.term and (time.reading == "back" or words.endswith("期间") or words.startswith("任期")):
+        if frame.term and (time.reading == "back" or words.endswith("期间") or words.startswith(("任期", "届内"))):
             first, last = frame.term
             if time.reading == "open" or last - first <= time.count <= last - first + 1:
                 return f"{first}/{last}"
@@ -514,7 +559,18 @@ class _Reader:
                 None,
             )
             reported = year or (None if frame.chronicle else (frame.year or frame.reported))
-        return resolve(time, year=frame.year, reported=reported)
+        year = frame.year
+        if words in _SAME_YEAR:
+            year = self._year_before(time, sentence, frame) or year
+        if frame.spoken_later and year and words.startswith("去年"):
+            year += 1
+        return resolve(time, year=year, reported=reported)
+
+    def _year_before(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> int | None:
+        """The year that 当年 takes up: the last one named before it in its sentence, in a chronicle in its paragraph."""
+        begin = self.layout.blocks[sentence.block].start if frame.chronicle else sentence.start
+        before = [t for t in self.times if begin <= t.start < time.start and t.reading == "year" and t.year]
+        return next((t.year for t in reversed(before) if not self._compared(t)), None)
 
     def _span_of_growth(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> str:
         """The years over which a yearly growth runs: from the first year that its sentence compares to the last one."""

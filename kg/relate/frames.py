@@ -26,6 +26,18 @@ _TURN_TAIL = re.compile(
 )
 
 
+_SIGNS = re.compile(r"^[^\w“（]+(?:\d\d(?!\d)[ 、.]*)?|[^\w”）：:]+$")
+_BARE_YEAR = re.compile(r"(?<![\d.:/-])20\d\d(?![\d年.:/-])")
+_DISASTER = re.compile(
+    r"暴雨|降雨|洪水|洪涝|汛情|台风|地震|旱情|干旱|水位|火灾|冰雹|雨雪|冰冻|寒潮|疫情|泥石流|塌方|险情|受灾"
+)
+_ITEM = 160
+"""Characters of a paragraph that tells of one thing."""
+_NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.版])")
+_FROM_TO = re.compile(r"[从由]\d[^，。；]*?[到至为]\d")
+_HELD = re.compile(r"(?:举行|举办|召开|开幕|开赛|启幕|上演)[。！]?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What holds for a figure of a sentence that has no time word and no verb of intent of its own."""
@@ -39,6 +51,8 @@ class Frame:
     modality: Modality = "actual"
     term: tuple[int, int] | None = None
     """First and last year of the term that the head of the report states."""
+    spoken_later: bool = False
+    """Whether the report is spoken after the year that it reviews, so that 去年 is that year."""
     chronicle: bool = False
     """Whether years come and go, so that none holds beyond its sentence."""
 
@@ -60,6 +74,8 @@ class _Framing:
         self.tasks_year = issued if later else self.review
         self.issued = context.issued if issued is not None else ""
         self.base = self._base()
+        if later and issued == (self.review or 0) + 1 and self._looks_from_later():
+            self.base = replace(self.base, spoken_later=True)
         self.by_heading: dict[int, Frame] = {}
 
     def within(self, start: int, end: int) -> list[TimeExpression]:
@@ -151,12 +167,36 @@ class _Framing:
             t.rule == "time-this-year" or (t.reading == "whole" and text[t.start : t.end] != "全年") for t in self.times
         )
         scattered = not yearly and len({y for y in started if year is None or y <= year}) >= 2
+        head = next((t for t in opening if t.reading == "span" and t.start < body + _HEAD and t.year and t.last), None)
+        term = (head.year, head.last) if head and head.year and head.last and head.last - head.year >= 2 else None
+        scattered = scattered or term is not None
         if scattered and self.context.year_source not in ("title", "heading"):
             dated = False
         chronicle = not dated and scattered
-        head = next((t for t in opening if t.reading == "span" and t.start < body + _HEAD and t.year and t.last), None)
-        term = (head.year, head.last) if head and head.year and head.last and head.last - head.year >= 2 else None
         return Frame(year, year, str(year) if dated and year else "", term=term, chronicle=chronicle)
+
+    def _looks_from_later(self) -> bool:
+        """Whether the review of a report says 去年, and not 今年, of the year that it reviews."""
+        text = self.layout.text
+        tasks = next(
+            (
+                block.start
+                for block in self.layout.blocks
+                if block.kind == "heading" and self.rules.signs["tasks"].search(self._bare(block))
+            ),
+            len(text),
+        )
+        said = [
+            text[t.start : t.start + 2]
+            for t in self.times
+            if t.reading == "deictic" and t.start < tasks and not text.startswith("同期", t.end)
+            and text[t.start - 1 : t.start] not in ("比", "较", "与", "同", "超")
+        ]  # fmt: skip
+        return said.count("去年") > said.count("今年")
+
+    def _bare(self, block: Block) -> str:
+        """The words of a heading without signs and numbers before them and signs behind."""
+        return _SIGNS.sub("", self.layout.words(block))
 
     def _states(self, time: TimeExpression, text: str) -> bool:
         """Whether a time word of the first paragraph says of which year the whole report speaks."""
@@ -178,8 +218,9 @@ class _Framing:
         dated = next(
             (t for t in times if t.reading in ("year", "span", "plan", "whole", "back", "deictic") and not t.fine), None
         )
+        dated = dated or self._bare_year(block)
         review = self.rules.signs["review"].search(words) is not None or self._looks_back(dated, words)
-        tasks = not review and self.rules.signs["tasks"].search(words) is not None
+        tasks = not review and self.rules.signs["tasks"].search(self._bare(block)) is not None
         if dated is None and not tasks and not review:
             return None
         if dated is not None and block.level >= 9:
@@ -194,6 +235,13 @@ class _Framing:
             return self.base if review else None
         period = resolve(dated, year=self.review, reported=self.review)
         return replace(self.base, period=period, period_text=self.layout.text[dated.start : dated.end], chronicle=False)
+
+    def _bare_year(self, block: Block) -> TimeExpression | None:
+        """A year without 年 in a heading (2025·再出发), of the year under report or one near it."""
+        m = _BARE_YEAR.search(self.layout.text, block.start, block.end)
+        if m is None or self.review is None or not 0 <= int(m[0]) - self.review <= 2:
+            return None
+        return TimeExpression(*m.span(), "year", "time-bare-year", int(m[0]))
 
     def _looks_back(self, time: TimeExpression | None, words: str) -> bool:
         """Whether a heading such as 2023年主要工作, which may announce as well as review, names a year that is over."""
@@ -219,15 +267,32 @@ class _Framing:
             return time.year > year or (time.year == year and month <= 4 and not time.since)
         return self.rules.signs["intent"].search(self.layout.text, sentence.start, sentence.end) is not None
 
+    def _begins_event(self, sentence: Sentence) -> bool:
+        """Whether a paragraph begins with a disaster, or is one item on what was held: what follows was done then."""
+        block, text = self.layout.blocks[sentence.block], self.layout.text[sentence.start : sentence.end]
+        if sentence.start != block.start:
+            return False
+        held = block.end - block.start <= _ITEM and _HELD.search(text.rstrip("\n"))
+        return bool(held) or _DISASTER.search(text) is not None
+
+    @staticmethod
+    def _when(time: TimeExpression, frame: Frame) -> str:
+        """The period of a time expression in a passage."""
+        year = (frame.year or 0) + 1 if frame.spoken_later and time.rule == "time-last-year" else frame.year
+        return resolve(time, year=year, reported=frame.reported)
+
     def _turn(self, sentence: Sentence, at: int, current: Frame) -> tuple[Frame, bool] | None:
         """The frame that a sentence opens with its first words, and whether it outlasts the paragraph."""
         if at >= len(self.times) or self.times[at].start >= sentence.end or current.chronicle:
             return None
         time = self.times[at]
         text = self.layout.text
-        lead = text[sentence.start : time.start]
+        lead = _SIGNS.sub("", text[sentence.start : time.start])
         if len(lead) > 14 or not _TURN_LEAD.fullmatch(lead.strip()):
             return None
+        if time.fine and self._begins_event(sentence):
+            period = self._when(time, current)
+            return (replace(current, period=period, period_text=text[time.start : time.end]), False) if period else None
         if time.fine or time.reading in ("part", "each", "goal") or not _TURN_TAIL.match(text, time.end):
             return None
         words = text[time.start : time.end]
@@ -241,6 +306,8 @@ class _Framing:
             return replace(current, period="", period_text=""), False
         if self._ahead(time) and not self._coming(time, sentence, current):
             return None
+        if time.reading == "span" and _FROM_TO.search(text, time.end, sentence.end):
+            return None  # 2020年到2025年，占比从17%提高到35%: two points, no stretch
         if time.offset > 0 and current.modality == "planned" and current.period:
             return None  # 新的一年 in a section that plans a year is that year
         if self._ahead(time):
@@ -255,7 +322,10 @@ class _Framing:
                     self.tasks_year, self.tasks_year, resolve(time, year=current.year, reported=None), words, "planned"
                 ), True
             if time.offset == 0:
-                return replace(current, period=str(current.year or ""), period_text=words), True
+                announces = _NUMBER.search(text, time.end, sentence.end) is None  # what it says is told further on
+                return replace(current, period=str(current.year or ""), period_text=words), announces or bool(
+                    self.base.period
+                )
             return None
         year = current.reported if current.modality == "planned" else self.review
         period = resolve(time, year=current.year, reported=year)

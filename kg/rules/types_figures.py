@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.model import Modifier
 
-TimeReading = Literal["year", "span", "deictic", "part", "whole", "back", "plan", "open", "goal", "each", "ahead"]
+TimeReading = Literal["year", "span", "deictic", "part", "whole", "back", "on", "plan", "open", "goal", "each", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)

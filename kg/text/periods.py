@@ -29,7 +29,7 @@ class TimeExpression:
     offset: int = 0
     """Years to add to the passage's year (去年 -1)."""
     count: int = 0
-    """Number of years that 五年来 looks back."""
+    """Number of years that 五年来 looks back and 三年内 looks ahead."""
     since: bool = False
     """Whether the span runs on to the year under report (2021年以来)."""
 
@@ -75,10 +75,29 @@ def _expression(
         digits = group["last"]
         last = int(digits) if len(digits) == 4 else (year or 0) // 100 * 100 + int(digits)
     count = next((_small(group[name]) for name in ("count", "count2", "count3") if group.get(name)), 0)
-    months = _months(group)
+    months = _months(group, numbered=_begins_with_number(m))
     if months is not None and not 1 <= months[0] <= months[1] <= 12:
         return None
+    if months is not None and (_closes_year(m) or (group.get("and1") and months[1] - months[0] > 1)):
+        months = None
     return TimeExpression(*m.span(), reading, rule, year, last, months, offset, count, bool(group.get("since")))
+
+
+def _begins_with_number(m: re.Match[str]) -> bool:
+    """Whether the first of two months is the number of an item (3、六月底前…)."""
+    first, last = (m[name] if name in m.re.groupindex else None for name in ("and1", "and2"))
+    if not first or not last:
+        return False
+    begins = not m.string[: m.start()].rpartition("\n")[2].strip()
+    return first.isdigit() != last.isdigit() or (begins and _small(last) - _small(first) != 1)
+
+
+def _closes_year(m: re.Match[str]) -> bool:
+    """Whether an expression names the last days of December as the end of a count (截至12月底, 到12月31日)."""
+    ends = m["end"] if "end" in m.re.groupindex else None
+    if not ((ends and "12月" in m[0]) or (ends and "十二月" in m[0]) or m[0].endswith("12月31日")):
+        return False
+    return m.string[max(0, m.start() - 2) : m.start()].endswith(("截至", "截止", "至", "到"))
 
 
 def _year(group: dict[str, str | None]) -> int | None:
@@ -94,8 +113,8 @@ def _small(word: str | None) -> int:
     return 0 if value is None else int(value)
 
 
-def _months(group: dict[str, str | None]) -> tuple[int, int] | None:
-    """First and last month of a part of a year."""
+def _months(group: dict[str, str | None], *, numbered: bool) -> tuple[int, int] | None:
+    """First and last month of a part of a year; ``numbered``: what looks like the first of two is a list number."""
     if word := group.get("quarter"):
         quarter = "一二三四".find(word) + 1 or _small(word)
         return 3 * quarter - 2, 3 * quarter
@@ -108,7 +127,8 @@ def _months(group: dict[str, str | None]) -> tuple[int, int] | None:
     if group.get("from"):
         return _small(group["from"]), _small(group["to"])
     if group.get("and1"):
-        return _small(group["and1"]), _small(group["and2"])
+        first = group["and2"] if numbered else group["and1"]
+        return _small(first), _small(group["and2"])
     if group.get("month"):
         return _small(group["month"]), _small(group["month"])
     return None
@@ -134,6 +154,8 @@ def resolve(time: TimeExpression, *, year: int | None, reported: int | None) -> 
             return write_period(reported, None)
         case "back":
             return f"{reported - time.count + 1}/{reported}" if reported and time.count > 1 else ""
+        case "on":
+            return f"{year}/{year + time.count - 1}" if year and time.count > 1 else ""
         case _:
             return ""
 
