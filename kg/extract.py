@@ -23,11 +23,12 @@ from kg.recognize.organizations import recognize_organizations
 from kg.recognize.places import PlaceMention, recognize_places
 from kg.recognize.quantities import recognize_quantities
 from kg.recognize.undertakings import InitiativeMention
-from kg.relate.actions import Stated, read_actions
+from kg.relate.actions import read_actions
 from kg.relate.figures import ReadFigure, read_figures
 from kg.relate.hierarchy import announced_topics, read_hierarchy
 from kg.relate.owners import Owners
 from kg.relate.scene import Item, Scene
+from kg.relate.stating import Stated
 from kg.rules.types import BodyRules, Rules
 from kg.text.layout import read_layout
 from kg.text.normalize import normalize

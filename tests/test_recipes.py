@@ -61,7 +61,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(shape, like[0].replace("coveredBy", "supervises"), before=like[0])
     put(root / "kg/graph/vocabulary.py", '        "supervises",\n', behind='        "coveredBy",\n')
     put(root / "kg/relate/actions.py", f"\n\n{rule}")
-    put(root / "kg/relate/actions.py", ", _supervised", behind="_targets, _covered")
+    put(root / "kg/relate/actions.py", ", _supervised", behind="joint, targets, covered")
     (query,) = blocks("Add a named query")
     put(root / "ontology/queries/bodies-of-kind.rq", query)
     writer, name, call = blocks("Add an output")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.model import Key
-from kg.relate.actions import Stated, heading_initiative
 from kg.relate.scene import Item, Scene
+from kg.relate.stating import Stated, heading_initiative
 from kg.text.layout import Sentence
 
 Topic = tuple[int, int, Key]

@@ -16,6 +16,13 @@ _ORGANS = frozenset(("常委会", "常务委员会", "机关", "主席会议", "
 _SESSION = re.compile(
     r"(?:第?[一二三四五六七八九十]+次)?(?:全体)?(?:\(扩大\))?(?:会议|全会|大会)(?:期间|以来|上|后|精神)?"
 )
+_SELF = re.compile(r"我们|[我本](?:[院会校局委厅社镇乡街处所司团馆站行]|公司|集团|单位|支部|中心|协会)(?!的)")
+_KIND = re.compile(
+    r"(?:政协|人大常委会|人大|法院|检察院|总工会|妇联|红十字会|工商联|科协|文联|残联|公司|集团|学院|大学|学校|医院)$"
+)
+"""What a report calls its own body where no name tells which one: 政协机关, 学院各处."""
+_WAY = re.compile(r"的[^，。；]{0,4}(?:办法|做法|探索|实践|经验|创举|尝试|路子|法宝)")
+"""Behind a body of which the sentence goes on to tell: 甲的做法又不一样."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
@@ -86,7 +93,20 @@ class Scene:
             found = self._subject(start, end, items)
             if found:
                 subjects = self._whole(found)
+            elif self._itself(start, end):
+                subjects = ()
             yield Clause(start, end, items, subjects, bool(found))
+
+    def _itself(self, start: int, end: int) -> bool:
+        """Whether a clause begins with a word for the report's own body: 我院, 本会, 我们."""
+        text = self.layout.text
+        lead = self.rules.lead.match(text, start, end)
+        if lead is None:
+            return False
+        kind = _KIND.search(self.own.stem) if self.own else None
+        return _SELF.match(text, lead.end(), end) is not None or (
+            kind is not None and text.startswith(kind[0], lead.end())
+        )
 
     def _whole(self, subjects: tuple[Item, ...]) -> tuple[Item, ...]:
         """The subjects, with the organs of the own body (常委会, 机关) standing for the whole."""
@@ -120,6 +140,8 @@ class Scene:
             return ()
         if text[last.end : last.end + 1] == "等" and text[last.end + 1 : last.end + 2].isdigit():
             return ()  # 甲酒业等22个项目
+        if text[at : at + 1] == "的" and _WAY.match(text, at):
+            return group
         if text[at : at + 1] in ("的", "，", "。", "；", "：", "", "—", "》", "”", "《"):
             return ()
         return group

@@ -11,6 +11,14 @@ from dataclasses import dataclass
 class RelationRules:
     """Patterns of the words that state relations; see ``relations.toml`` for each list."""
 
+    doing: re.Pattern[str]
+    besides: re.Pattern[str]
+    named_only: re.Pattern[str]
+    made: re.Pattern[str]
+    """Behind a body and up to a name: words of a relative clause, such as 等单位联合举办的."""
+    by: re.Pattern[str]
+    """Behind a body that 由 names: what it does, such as 具体组织施工."""
+    helping: re.Pattern[str]
     issue: re.Pattern[str]
     refer: re.Pattern[str]
     paper_or: re.Pattern[str]
@@ -22,6 +30,8 @@ class RelationRules:
     with_: re.Pattern[str]
     together: re.Pattern[str]
     target: re.Pattern[str]
+    target_list: re.Pattern[str]
+    """A verb with names behind it that are not known, up to one that is: 走访甲厂、."""
     towards: re.Pattern[str]
     purpose: re.Pattern[str]
     handed: re.Pattern[str]
@@ -38,31 +48,49 @@ def alternatives(words: list[str], *, end: str = "") -> re.Pattern[str]:
 def relation_rules(text: str) -> RelationRules:
     """The rules from the text of ``relations.toml``."""
     data = tomllib.loads(text)
-    time = r"(?:\d{4}年(?:度)?|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d{1,2}日|[一二三四五六七八九十]+年来|[上下]半年|截至[^，]{1,10})"
-    counted = r"(?:\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:名|位|个)"
-    lead = "|".join(sorted(map(re.escape, data["subjects"]["lead"]), key=lambda w: (-len(w), w)))
-    persons = alternatives(data["subjects"]["persons"]).pattern
+    done, named = data["carries_out"], data["endorses"]
+    doing, establish = alternatives(done["verbs"]), alternatives(data["establishes"]["verbs"])
+    person = (
+        f"(?:(?:的)?{_any_of(data['subjects']['persons'])}(?:[、和]{_any_of(data['subjects']['persons'])})*)?"
+        r"(?:[\u4e00-\u9fff]{2,3}(?=\d|多次|亲自|带队|率|在|到|对|就))?"
+    )
     return RelationRules(
+        doing=doing,
+        besides=alternatives(done["besides"]),
+        named_only=alternatives(done["named_only"]),
+        made=re.compile(
+            f"[^，。；的]{{0,16}}?(?:{doing.pattern}|{establish.pattern})[^，。；、的]{{0,6}}的[^，。；：、]{{0,8}}"
+        ),
+        by=re.compile(f"[^，。；由]{{0,8}}?{_any_of(done['by'])}"),
+        helping=re.compile(f"[^，。；由]{{0,8}}?{_any_of(done['helping'])}"),
         issue=alternatives(data["issues"]["verbs"]),
         refer=alternatives(data["issues"]["refers"]),
         paper_or=re.compile(
-            "等?(?:\\d+[件篇份个项条])?(?:重要|重点|优秀|系列|高质量|研究)*"
-            + alternatives(data["issues"]["papers"]).pattern
+            r"等?(?:\d+[件篇份个项条])?(?:重要|重点|优秀|系列|高质量|研究)*" + _any_of(data["issues"]["papers"])
         ),
-        establish=alternatives(data["establishes"]["verbs"]),
-        endorse=alternatives(data["endorses"]["verbs"]),
-        passive=alternatives(data["endorses"]["passive"]),
-        own_endorse=frozenset(data["endorses"]["own"]),
+        establish=establish,
+        endorse=alternatives(named["verbs"]),
+        passive=alternatives(named["passive"]),
+        own_endorse=frozenset(named["own"]),
         joint=alternatives(data["cooperates"]["joint"], end="$"),
         with_=alternatives(data["cooperates"]["with"], end="$"),
         together=alternatives(data["cooperates"]["together"]),
         target=alternatives(data["targets"]["verbs"], end="$"),
+        target_list=alternatives(data["targets"]["verbs"], end="了?(?:[^，。；、“”]{2,12}、)+$"),
         towards=alternatives(data["targets"]["towards"], end="$"),
         purpose=alternatives(data["targets"]["purposes"]),
         handed=alternatives(data["targets"]["handed"]),
         covered=alternatives(data["covered"]["verbs"]),
-        lead=re.compile(f"(?:{time}|{lead}|{counted}|[，、 —-])*"),
-        person=re.compile(
-            f"(?:(?:的)?{persons}(?:[、和]{persons})*)?(?:[\\u4e00-\\u9fff]{{2,3}}(?=\\d|多次|亲自|带队|率|在|到|对|就))?"
-        ),
+        lead=re.compile(f"(?:{_TIME}|{_any_of(data['subjects']['lead'])}|{_COUNTED}|{_BULLET}|[，、 —-])*"),
+        person=re.compile(person),
     )
+
+
+_TIME = r"(?:\d{4}年(?:度)?|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d{1,2}日|[一二三四五六七八九十]+年来|[上下]半年|截至[^，]{1,10})"
+_COUNTED = r"(?:\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:名|位|个)"
+_BULLET = r"(?:[^\w\s“”‘’《》〈〉（）()【】\[\]，。；：、%]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]|[一二三四五六七八九十][是要]|[一二三四五六七八九十]+、)"
+"""What an item of a list begins with: ●, ▲, 一是, （二）."""
+
+
+def _any_of(words: list[str]) -> str:
+    return alternatives(words).pattern

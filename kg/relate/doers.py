@@ -1,0 +1,168 @@
+"""Who does what an undertaking names, where the words around its name tell and not the subject of the clause.
+
+乙的甲, 乙甲             whose it is
+乙与丙共同举办的甲       a relative clause
+甲由乙牵头，丙配合       a body behind 由, and who helps it
+甲启动，乙…；甲中，乙…   bodies that act under an undertaking with which the sentence begins
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Key
+from kg.relate.scene import Clause, Item, Scene
+from kg.relate.stating import of_kind
+
+_TOWARDS = frozenset("为向给对在赴到至于")
+"""Before a body that something is done for or at."""
+_BESIDE = re.compile(r"(?:[与和同跟]|联合|会同|协同|携手|联手|组织|协助|配合|支持|推动|指导|帮助)$")
+_BY = re.compile(r"由(?:[^，。；由]{0,8})$")
+_AFTERWARDS = re.compile(r"[^，。；由]{1,6}后[即便就均]?|现已?|目前")
+"""What may stand before 由 in a clause of its own: 建成后由乙管理."""
+_RECEIVED = re.compile(r"[被获]|得到|受到|荣膺|赢得")
+
+
+def named_doers(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> tuple[tuple[Clause, Key], ...]:
+    """The bodies that the words around a name state to be those that do it, each with the clause that states it.
+
+    None where the subject decides.
+    """
+    clause = clauses[index]
+    bodies = of_kind(clause.items, "organization")
+    found = _owners(scene, bodies, item) or _makers(scene, bodies, item)
+    return tuple((clause, i.key) for i in found)
+
+
+def _owners(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
+    """The bodies right before a name: 乙甲, 乙的甲; the own body is left to the verb."""
+    text = scene.layout.text
+    owner = next((b for b in bodies if b.end == item.start or text[b.end : item.start] == "的"), None)
+    if owner is None or owner.key == scene.own or (owner.superior and owner.end < item.start):
+        return ()
+    return (
+        tuple(b for b in scene.group_before(owner, bodies) if b.key != scene.own)
+        if owner.end < item.start
+        else (owner,)
+    )
+
+
+def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
+    """The bodies of a relative clause before a name: 由乙主导、丙与丁共同牵头的甲."""
+    text = scene.layout.text
+    before = tuple(b for b in bodies if b.end <= item.start)
+    if not before or not scene.rules.made.fullmatch(text, before[-1].end, item.start):
+        return ()
+    group = scene.group_before(before[-1], before)
+    start = group[0].start
+    if text[start - 1 : start] in _TOWARDS or _BESIDE.search(text, max(0, start - 3), start):
+        return ()
+    earlier = tuple(b for b in before if b.end < start and _LEADS.fullmatch(text, b.end, start))
+    return (*earlier, *group)
+
+
+_LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、")
+
+
+def by_agents(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> tuple[tuple[Clause, Key], ...]:
+    """The bodies behind 由 that do an undertaking named before, with those that help them, each with its clause."""
+    text, lead = scene.layout.text, scene.rules.lead
+    for at in range(index, len(clauses)):
+        clause = clauses[at]
+        bodies = of_kind(clause.items, "organization")
+        if at > index and any(not _inside(i, bodies) for i in of_kind(clause.items, "initiative")):
+            return ()
+        start = max(clause.start, item.end)
+        if at > index:
+            head = lead.match(text, start, clause.end)
+            after = _AFTERWARDS.match(text, start, clause.end)
+            start = max(m.end() for m in (head, after) if m) if head or after else start
+            if text[start : start + 1] != "由" and text[start - 1 : start] != "由":
+                continue
+            start = start if text[start : start + 1] == "由" else start - 1
+        first = next((b for b in bodies if b.start >= item.end and _BY.search(text, start, b.start)), None)
+        if first is None:
+            continue
+        group = scene.group(first, bodies)
+        does = scene.rules.by.match(text, group[-1].end, clause.end)
+        if does is None:
+            refused = at == index or bool(
+                scene.rules.named_only.search(text, group[-1].end, min(group[-1].end + 8, clause.end))
+            )
+        else:
+            refused = text[does.end() : does.end() + 1] == "的"
+        if refused:
+            return ()
+        return (
+            *((clause, b.key) for b in group),
+            *((clauses[at + 1], b.key) for b in helpers(scene, clauses, at)),
+        )
+    return ()
+
+
+def helpers(scene: Scene, clauses: tuple[Clause, ...], index: int) -> tuple[Item, ...]:
+    """The bodies of the next clause that help those of a clause: 由乙牵头，丙、丁配合."""
+    if index + 1 >= len(clauses):
+        return ()
+    after = clauses[index + 1]
+    if not after.explicit or not after.subjects:
+        return ()
+    last = after.subjects[-1]
+    return after.subjects if scene.rules.helping.match(scene.layout.text, last.end, after.end) else ()
+
+
+def _inside(item: Item, bodies: tuple[Item, ...]) -> bool:
+    return any(b.start <= item.start and item.end <= b.end for b in bodies)
+
+
+def joining(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> Iterator[tuple[Clause, Key]]:
+    """Other bodies that act in the clauses behind an undertaking with which a sentence begins, each with its clause."""
+    clause, text = clauses[index], scene.layout.text
+    if (clause.explicit and clause.subjects) or not opens(scene, clause, item):
+        return
+    for after in clauses[index + 1 :]:
+        if any(opens(scene, after, i) for i in of_kind(after.items, "initiative")):
+            return
+        if not after.explicit or not after.subjects:
+            continue
+        last = after.subjects[-1]
+        if scene.rules.named_only.search(text, last.end, after.end) or _RECEIVED.search(text, last.end, after.end):
+            return
+        if text[after.start - 1 : after.start] == "；" and not scene.rules.by.match(text, last.end, after.end):
+            return
+        for subject in after.subjects:
+            if (
+                not subject.superior
+                and subject.key != scene.own
+                and subject.category != "media"
+                and not itself(scene, subject, item)
+            ):
+                yield after, subject.key
+
+
+def opens(scene: Scene, clause: Clause, item: Item) -> bool:
+    """Whether a clause begins with an undertaking, but for a time, a bullet or 在."""
+    text = scene.layout.text
+    lead = scene.rules.lead.match(text, clause.start, item.start)
+    at = lead.end() if lead else clause.start
+    return text[at : item.start] in ("", "在", "“", "以", "围绕", "依托", "通过")
+
+
+def only_named(scene: Scene, clause: Clause, item: Item) -> bool:
+    """Whether another body that acts in a clause only speaks of an undertaking: 省妇联对“…”予以表扬."""
+    rules, text = scene.rules, scene.layout.text
+    if not clause.subjects or scene.own in {s.key for s in clause.subjects}:
+        return False
+    last = clause.subjects[-1].end
+    if rules.doing.search(text, last, item.start) or rules.establish.search(text, last, item.start):
+        return False
+    if not clause.explicit and (any(s.superior for s in clause.subjects) or not opens(scene, clause, item)):
+        return True
+    return rules.named_only.search(text, last, clause.end) is not None
+
+
+def itself(scene: Scene, body: Item, item: Item) -> bool:
+    """Whether a body bears the name of an undertaking, and so is that in other words."""
+    text = scene.layout.text
+    return text[item.start : item.end].endswith(text[body.start : body.end])
