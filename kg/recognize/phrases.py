@@ -37,6 +37,15 @@ _CONSIDERED = re.compile(
 """What is considered is a topic: 就河道整治开展协商, 围绕甲湖治理提出建议."""
 _VERB_GOES_ON = re.compile(r"\d|[近约超逾达至到了出]|[一二三四五六七八九十百千]+[余多]?[个件家户处条万]")
 """What follows a verb that takes an object or a measure: 道路改造12条, 产量提升至三成."""
+_QUOTED = re.compile("“([^”]{2,})”")
+_MEN = re.compile(r"[\u4e00-\u9fff]{1,5}[队员官者人师生团会]")
+_GOING = ("下乡", "帮扶", "助学", "义诊", "宣讲", "巡讲", "巡诊")
+"""Heads that people do: 医疗队下乡 tells who, 健康直通车下乡 what."""
+_CALLED = frozenset(("热线", "服务中心"))
+"""Heads that a number of several digits may stand before: 12388热线."""
+_LONG = 6
+"""Characters that make a name even of words that are routine: 委员履职能力研修班."""
+_ANNIVERSARY = re.compile(r"(?:\d+|[一二三四五六七八九十]+)周年")
 _FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
 """Public facilities: their stations are counted, not named."""
 _LONGEST = 34
@@ -79,7 +88,8 @@ def phrase_names(
         loose = m[0] in phrase.light
         if left.anchor in phrase.honours or ((loose or not left.anchor) and not _told_of(text, end, words, phrase)):
             continue
-        if _TOPIC.search(text, max(0, left.begin - 2), left.begin) and _CONSIDERED.match(text, end):
+        topic = _TOPIC.search(text, max(0, left.begin - 2), left.begin)
+        if topic and (_CONSIDERED.match(text, end) or (loose and text.startswith("，", end))):
             continue
         if loose and not left.anchor and text[left.begin - 1 : left.begin] == "、":
             continue
@@ -93,14 +103,32 @@ def phrase_names(
         pieces = words[words.at(left.begin) : words.at(m.start() - 1) + 1]
         if _CHARACTERS.fullmatch(name) and len(name) <= _LONGEST and _particular(pieces, m[0], left, rules):
             verb = left.anchor if left.anchor != "的" else ""
-            yield InitiativeMention(left.begin, end, name, phrase.kinds[m[0]], "phrase-name", name, verb)
+            for begin, part in _joined(left.begin, name, phrase):
+                quoted = _QUOTED.search(part)
+                core = quoted[1] if quoted else part
+                yield InitiativeMention(begin, begin + len(part), part, phrase.kinds[m[0]], "phrase-name", core, verb)
+    for m in phrase.programmes.finditer(text):
+        known = _has_figure(text, m.start(), m.end(), figures) and not phrase.goes_on.match(text, m.end())
+        known = known and _told_of(text, m.end(), words, phrase)
+        if known and text[m.start() - 1 : m.start()] != "“":
+            yield InitiativeMention(m.start(), m.end(), m[0], "programme", "national-programme", m[0])
+
+
+def _joined(begin: int, name: str, phrase: PhraseRules) -> Iterator[tuple[int, str]]:
+    """The names in one phrase with where they begin: 甲走基层和乙蹲点调研 is two, 甲与乙协作机制 one."""
+    for m in re.finditer("[和与]", name):
+        if len(name) - m.end() >= 5 and any(name[: m.start()].endswith(h) for h in phrase.strong):
+            yield begin, name[: m.start()]
+            yield begin + m.end(), name[m.end() :]
+            return
+    yield begin, name
 
 
 def _told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
     """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""
     if phrase.predicate.match(text, end):
         return True
-    return words[words.at(end)].tag[:1] in "vdpmtx"
+    return words[words.at(end)].tag[:1] in "vdpmtxr"
 
 
 def _has_figure(text: str, start: int, end: int, figures: list[int]) -> bool:
@@ -170,9 +198,11 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     phrase = rules.phrase
     own = "".join(w.surface for w in pieces)
     loose = head in phrase.light
-    if len(own) < 2 or own[0].isdigit() or pieces[-1].tag == "c" or own.count("“") > 1:
+    if len(own) < 2 or (own[0].isdigit() and head not in _CALLED) or pieces[-1].tag == "c" or own.count("“") > 1:
         return False
     if (loose and pieces[0].surface in phrase.openers) or any(w in own for w in phrase.political):
+        return False
+    if head.startswith(("进", *_GOING)) and _MEN.fullmatch(own):
         return False
     if head.startswith("服务") and _FACILITY.search(own):
         return False
@@ -184,7 +214,7 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     if head in phrase.naming:
         return True
     if loose:
-        return (proper and size > 1) or size >= (6 if left.anchor else 4)
+        return (proper and size > 1) or size >= (5 if left.anchor else 4)
     if phrase.kinds[head] in _ACTS and all(w.tag == "ns" for w in new):
         return False
-    return size >= 2
+    return size >= 2 or len(own) >= _LONG

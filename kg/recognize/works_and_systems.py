@@ -41,7 +41,7 @@ def dash_headings(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
 
 
 _LIST = re.compile(
-    r"(?:开展|举办|推出|打造|实施|启动|推进|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}(?:活动|品牌|赛事|栏目|行动|战役|计划)"
+    r"(?:开展|举办|推出|打造|实施|启动|推进|组织|策划|创新开展|创办|开设)(?:了)?([\u4e00-\u9fffA-Za-z·]{3,14}(?:、[\u4e00-\u9fffA-Za-z·]{3,16})+)(?:和[\u4e00-\u9fffA-Za-z·]{3,16})?(?:等(?:系列|特色|品牌|主题|一系列|多项|各类)*[\u4e00-\u9fff]{0,4}|等?[一二两三四五六七八九十\d]+[个大项](?:重大|特色|重点|系列)*(?=活动|品牌|赛事|栏目|专栏|主题))(?:活动|品牌|赛事|栏目|专栏|行动|战役|计划|主题)"
 )
 
 _INSTITUTION = re.compile(
@@ -189,7 +189,7 @@ def names_in_lists(layout: Layout, words: Words, rules: InitiativeRules) -> Iter
     text = layout.text
     for m in _LIST.finditer(text):
         at, items = m.start(1), []
-        for name in m[1].split("、"):
+        for name in re.split("[、和]", m[1]):
             last = words[words.at(at + len(name) - 1)]
             plain = (last.tag in ("v", "vn", "vd", "vi") and len(last.surface) >= 2) or last.surface in rules.generic
             items.append((at, name, not plain and last.end == at + len(name)))

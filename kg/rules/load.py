@@ -315,6 +315,7 @@ def _phrases(data: dict[str, Any]) -> PhraseRules:
         light=frozenset(data["light"]) | frozenset(data["heads"]["task"]),
         naming=frozenset(data["naming"]),
         verbs=frozenset(data["verbs"]) | frozenset(data["honours"]),
+        national=tuple(data["national"]),
         inner=frozenset(data["inner"]),
         attributes=tuple(data["attributes"]),
         verbal=frozenset(data["verbal"]),

@@ -297,6 +297,8 @@ class PhraseRules:
     """Heads that name something whatever stands before them."""
     verbs: frozenset[str]
     """Words after which a name begins."""
+    national: tuple[str, ...]
+    """Programmes of the whole country, which need no words of their own."""
     inner: frozenset[str]
     """Those that a name may hold before another verb (改革深化提升行动)."""
     attributes: tuple[str, ...]
@@ -327,6 +329,16 @@ class PhraseRules:
     def head(self) -> re.Pattern[str]:
         """Any head, longest first."""
         return re.compile("|".join(sorted(map(re.escape, self.kinds), key=lambda h: (-len(h), h))))
+
+    @cached_property
+    def strong(self) -> frozenset[str]:
+        """Heads that are neither of work in general nor verbs."""
+        return frozenset(self.kinds) - self.light - self.verbal
+
+    @cached_property
+    def programmes(self) -> re.Pattern[str]:
+        """The name of a programme of the whole country."""
+        return re.compile("|".join(sorted(map(re.escape, self.national), key=lambda n: (-len(n), n))))
 
     @cached_property
     def goes_on(self) -> re.Pattern[str]:
