@@ -28,6 +28,7 @@ from kg.relate.figures import ReadFigure, read_figures
 from kg.relate.hierarchy import announced_topics, read_hierarchy
 from kg.relate.owners import Owners
 from kg.relate.scene import Item, Scene
+from kg.relate.selves import own_words
 from kg.relate.stating import Stated
 from kg.rules.types import BodyRules, Rules
 from kg.text.layout import read_layout
@@ -76,6 +77,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
         _items((*bodies, *documents, *initiatives, *divisions), undertakings, own, own_place, registry),
         rules.relations,
         own_place,
+        registry.get(own).category if own else "",
     )
     readings = read_figures(layout, context, quantities, rules.figures)
     topics = announced_topics(scene)
@@ -202,6 +204,11 @@ def _items(
             return False
         return entity.place is None or path.startswith(entity.place.stem)
 
+    linked = tuple(linked)
+    if own is not None:
+        known = Ranges((m.start, m.end) for m in linked)
+        words = own_words(registry.layout.text, own.stem, registry.get(own).category)
+        linked += tuple(Linked(a, b, own) for a, b in words if not known.touches(a, b))
     return tuple(
         sorted(
             Item(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.relate.aims import targets
 from kg.relate.cooperation import joint
 from kg.relate.coverage import covered
-from kg.relate.doers import by_agents, itself, joining, named_doers, only_named, opens
+from kg.relate.doers import by_agents, itself, joining, named_doers, nobodys, only_named, opens
 from kg.relate.praise import endorsed
 from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, who
@@ -60,6 +60,10 @@ def _undertakings(
             continue
         if any(itself(scene, s, item) for s in clause.subjects):
             continue
+        if not clause.subjects and nobodys(scene, clauses, index, item):
+            for after, key in joining(scene, clauses, index, item):
+                yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
+            continue
         subjects = own if passive and item.start < passive.start() else who(scene, clause)
         rule = "verb-establishes" if predicate == "establishes" else "verb-carries-out"
         yield from state(subjects, predicate, [item], clause, rule)
@@ -76,16 +80,24 @@ _BUILT = re.compile(r"(?:建设|新增|增设|筹建|扩建|添建|新开)了?$"
 _COUNT = re.compile(r"等?[一两三四五六七八九十\d]+余?[个处家座所间]")
 
 
+_FAR = 60
+_NEW = re.compile(
+    r"[^，。；（]{0,24}?[（，]?(?:其中)?(?:今年|当年|本年|全年|年内|已)?(?:新建|新设|新增设|增设|设立)[^，。；（）]{0,20}?"
+    r"[一二两三四五六七八九十\d]+余?[个处家座所间]"
+)
+"""Behind a station: how many there are, and that some are new: 28家（今年新建9家）."""
+
+
 def _founded(scene: Scene, clause: Clause, item: Item) -> bool:
     """Whether a verb of founding stands before a name, and none of another doing nearer to it."""
     text = scene.layout.text
     verb = last_match(scene.rules.establish, text, clause.start, item.start)
-    if (
-        item.category in ("venue", "platform")
-        and _BUILT.search(text, clause.start, item.start)
-        and _COUNT.match(text, item.end)
-    ):
-        return True
+    if item.category in ("venue", "platform"):
+        if _BUILT.search(text, clause.start, item.start) and _COUNT.match(text, item.end):
+            return True
+        new = _NEW.match(text, item.end, item.end + _FAR)
+        if new and not of_kind(scene.between(item.end, new.end()), "initiative"):
+            return True
     if verb is None or item.start - verb.end() > 30:
         return False
     other = last_match(scene.rules.besides, text, clause.start, item.start)

@@ -31,21 +31,24 @@ def named_doers(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Ite
     """
     clause = clauses[index]
     bodies = of_kind(clause.items, "organization")
-    found = _owners(scene, bodies, item) or _makers(scene, bodies, item)
+    found = _owners(scene, clause, bodies, item) or _makers(scene, bodies, item)
     return tuple((clause, i.key) for i in found)
 
 
-def _owners(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
-    """The bodies right before a name: 乙甲, 乙的甲; the own body is left to the verb."""
+def _owners(scene: Scene, clause: Clause, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
+    """The bodies right before a name: 乙甲, 乙的甲; the own body is left to the verb. Who takes part is one of them: 丙承接乙甲."""
     text = scene.layout.text
     owner = next((b for b in bodies if b.end == item.start or text[b.end : item.start] == "的"), None)
     if owner is None or owner.key == scene.own or (owner.superior and owner.end < item.start):
         return ()
-    return (
-        tuple(b for b in scene.group_before(owner, bodies) if b.key != scene.own)
-        if owner.end < item.start
-        else (owner,)
-    )
+    if clause.explicit and owner not in clause.subjects and _TAKES_PART.search(text, clause.start, owner.start):
+        return (*clause.subjects, owner)
+    if owner.end == item.start:
+        return (owner,)
+    return tuple(b for b in scene.group_before(owner, bodies) if b.key != scene.own)
+
+
+_TAKES_PART = re.compile(r"(?:承接|承办|承担|协办|参加|参与|配合|落实|争取|申报)了?$")
 
 
 def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
@@ -56,7 +59,8 @@ def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, .
         return ()
     group = scene.group_before(before[-1], before)
     start = group[0].start
-    if text[start - 1 : start] in _TOWARDS or _BESIDE.search(text, max(0, start - 3), start):
+    beside = text[start - 1 : start] in _TOWARDS or _BESIDE.search(text, max(0, start - 3), start)
+    if beside and scene.own not in {g.key for g in group}:
         return ()
     earlier = tuple(b for b in before if b.end < start and _LEADS.fullmatch(text, b.end, start))
     return (*earlier, *group)
@@ -160,6 +164,45 @@ def only_named(scene: Scene, clause: Clause, item: Item) -> bool:
     if not clause.explicit and (any(s.superior for s in clause.subjects) or not opens(scene, clause, item)):
         return True
     return rules.named_only.search(text, last, clause.end) is not None
+
+
+def nobodys(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> bool:
+    """Whether an undertaking with which a clause begins is not the own body's, though none is named that does it.
+
+    Works that are built (供水二期工程动工) are no assembly's; what is told of another place (地处山区的乙区，…; 乙区：…) is
+    that place's.
+    """
+    clause, text = clauses[index], scene.layout.text
+    if not opens(scene, clause, item):
+        return False
+    if (
+        scene.own_category in _ASSEMBLIES
+        and item.category not in ("event", "training")
+        and _BUILT.match(text, item.end, clause.end)
+    ):
+        return True
+    return any(_elsewhere(scene, c) for c in clauses[:index])
+
+
+_ASSEMBLIES = frozenset(("cppcc", "congress", "court", "party", "mass-organization", "democratic-party"))
+_BUILT = re.compile(r"[^，。；]{0,8}?(?:动工|开工|复工|竣工|完工|通车|通水|投产|封顶|建起来|建成通|铺设|破土)")
+
+
+def _elsewhere(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause does no more than name a place below the own one."""
+    text, own = scene.layout.text, scene.own_place
+    places = of_kind(clause.items, "place")
+    if own is None or not places or len(clause.items) > 1:
+        return False
+    place = places[-1]
+    if (
+        place.key == own
+        or not place.key.stem.startswith(own.stem)
+        or text[place.end : place.end + 1] not in ("，", "：")
+    ):
+        return False
+    lead = scene.rules.lead.match(text, clause.start, place.start)
+    return text[place.start - 1] == "的" or (lead is not None and lead.end() == place.start)
 
 
 def itself(scene: Scene, body: Item, item: Item) -> bool:

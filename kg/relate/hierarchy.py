@@ -18,6 +18,10 @@ _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc",
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
 
 
+_RULING = ("政府", "市委", "县委", "区委", "省委", "州委", "旗委", "盟委", "地委", "党委")
+"""Ends of the names of governments and party committees, whose departments are known to be parts."""
+_OWN_WORD = re.compile(r"(?:我|本)[院会校局委镇乡]|学校|学院|集团(?:公司)?|公司|医院")
+"""What a report calls its own body before the name of a unit: 集团工会."""
 _ASSEMBLIES = ("政协", "人大")
 """Ends of the names of bodies whose offices are parts of them as their committees are."""
 _STAFF = ("办公室", "办公厅", "党组", "机关", "常委会")
@@ -27,27 +31,27 @@ _BELONGS = frozenset(("下属", "所属", "直属", "下设", "下辖", "下设�
 _SET_UP = re.compile(r"(?:下设|内设|设有|设立了?|成立了?|组成)[^。；]*$")
 
 
+def _states_part(item: Item, base: Key) -> bool:
+    """Whether a unit named with its body is stated to be a part of it."""
+    if item.category in _UNITS:
+        return True
+    if base.stem.endswith(_ASSEMBLIES):
+        return not item.key.stem.endswith(_STAFF)
+    return not base.stem.endswith(_RULING)
+
+
 def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
     """Sub-organizations named with their body, and undertakings below a heading or topic sentence that names one."""
     for item in scene.items:
-        if (
-            item.key.kind == "organization"
-            and item.base is not None
-            and item.base != item.key
-            and (
-                item.category in _UNITS or (item.base.stem.endswith(_ASSEMBLIES) and not item.key.stem.endswith(_STAFF))
-            )
-        ):
-            yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
-        elif (
-            item.category == "committee"
-            and scene.own
-            and item.key.stem.startswith(scene.own.stem)
-            and item.key != scene.own
-        ):
-            before = scene.layout.text[max(0, item.start - 40) : item.start]
-            if _SET_UP.search(before):
+        if item.key.kind == "organization" and item.base is not None and item.base != item.key:
+            if _states_part(item, item.base):
+                yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
+        elif scene.own and item.key != scene.own and item.key.stem.startswith(scene.own.stem):
+            text = scene.layout.text
+            if item.category == "committee" and _SET_UP.search(text[max(0, item.start - 40) : item.start]):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-set-up")
+            elif _OWN_WORD.match(text, item.start, item.end):
+                yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-of-own")
     bodies = [item for item in scene.items if item.key.kind == "organization"]
     for whole, part in pairwise(bodies):
         if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
@@ -68,9 +72,19 @@ def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
                 clause = next(
                     (c for c in sentence.clauses if c[0] <= item.start < c[1]), (sentence.start, sentence.end)
                 )
+                if _of_others(scene, sentence, item):
+                    continue
                 yield Stated(
                     item.key, "subInitiativeOf", over, clause[0], min(clause[1], clause[0] + 120), "below-topic"
                 )
+
+
+def _of_others(scene: Scene, sentence: Sentence, item: Item) -> bool:
+    """Whether the clause of an undertaking names another body that does it, and no unit of the own one."""
+    clause = next((c for c in scene.clauses(sentence) if c.start <= item.start < c.end), None)
+    if clause is None or not clause.explicit or scene.own is None:
+        return False
+    return not any(s.key.stem.startswith(scene.own.stem) for s in clause.subjects)
 
 
 _PREDICATE = 14

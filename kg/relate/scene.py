@@ -16,7 +16,9 @@ _ORGANS = frozenset(("常委会", "常务委员会", "机关", "主席会议", "
 _SESSION = re.compile(
     r"(?:第?[一二三四五六七八九十]+次)?(?:全体)?(?:\(扩大\))?(?:会议|全会|大会)(?:期间|以来|上|后|精神)?"
 )
-_SELF = re.compile(r"我们|[我本](?:[院会校局委厅社镇乡街处所司团馆站行]|公司|集团|单位|支部|中心|协会)(?!的)")
+_SELF = re.compile(r"我们")
+_MEMBERS = re.compile(r"的(?:政协)?(?:委员|代表)")
+"""Persons of a body who act as members of an assembly, not for it: 县医院的委员."""
 _KIND = re.compile(
     r"(?:政协|人大常委会|人大|法院|检察院|总工会|妇联|红十字会|工商联|科协|文联|残联|公司|集团|学院|大学|学校|医院)$"
 )
@@ -66,6 +68,8 @@ class Scene:
     rules: RelationRules
     own_place: Key | None = None
     """The division of the own body."""
+    own_category: str = ""
+    """Notation of the kind of the own body."""
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -127,7 +131,7 @@ class Scene:
         if not bodies:
             return ()
         first = bodies[0]
-        if first.category == "media":
+        if first.category == "media" or self._in_name(first, items):
             return ()
         lead = self.rules.lead.match(text, start, first.start)
         if lead is None or lead.end() < first.start:
@@ -140,11 +144,18 @@ class Scene:
             return ()
         if text[last.end : last.end + 1] == "等" and text[last.end + 1 : last.end + 2].isdigit():
             return ()  # 甲酒业等22个项目
+        if person and _MEMBERS.fullmatch(person[0]):
+            return ()
         if text[at : at + 1] == "的" and _WAY.match(text, at):
             return group
         if text[at : at + 1] in ("的", "，", "。", "；", "：", "", "—", "》", "”", "《"):
             return ()
         return group
+
+    @staticmethod
+    def _in_name(body: Item, items: tuple[Item, ...]) -> bool:
+        """Whether a body stands at the beginning of the name of an undertaking: 甲镇茶园工作室."""
+        return any(i.key.kind == "initiative" and i.start <= body.start and body.end < i.end for i in items)
 
     def group(self, first: Item, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """An item with those that follow it in a list (甲、乙和丙)."""

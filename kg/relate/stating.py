@@ -74,6 +74,10 @@ def heading_initiative(scene: Scene, sentence: Sentence) -> Key | None:
     for index in reversed(scene.layout.blocks[sentence.block].section):
         block = scene.layout.blocks[index]
         named = of_kind(scene.between(block.start, block.end), "initiative")
-        if named:
+        if named and not _TELLS.search(scene.layout.text, named[0].end, block.end):
             return named[0].key
     return None
+
+
+_TELLS = re.compile(r"：[^\n]*[\u4e00-\u9fff]|\d{2}")
+"""Behind the name in a line that stands like a heading and yet tells something: 甲活动：乙村通过验收."""
