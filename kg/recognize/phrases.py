@@ -50,8 +50,12 @@ _FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
 """Public facilities: their stations are counted, not named."""
 _LONGEST = 34
 _FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十两百千]+余?(?:件|次|人次|人|名|场|个|期|户|项|万|条|家|篇|支)(?!大|方面|级|体)"
+    r"[0-9一二三四五六七八九十两百千](?:(?<=[0-9])"
+    r"|[一二三四五六七八九十两百千]*余?(?:件|次|人|名|场|个|期|户|项|万|条|家|篇|支)(?!大|方面|级|体))"
 )
+_STOPS = re.compile(r"[。\n]")
+_COUNT = 20
+"""Characters at most between a number and the name that it counts."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+余?(?:个|家|次|场|期|项|所|处|支)$")
 
 
@@ -73,45 +77,67 @@ def phrase_names(
     end before a name: 甲县法院|速裁工作室.
     """
     text, phrase = layout.text, rules.phrase
-    figures = [m.start() for m in _FIGURE.finditer(text)]
+    figures = _Figures(text)
     ends = [end for _, end in bodies]
-    for m in phrase.head.finditer(text):
-        if not _has_figure(text, m.start(), m.end(), figures):
+    for start, stop, head in phrase.heads.find(text):
+        if not figures.tell_of(start, stop):
             continue
-        phase = _PHASE.match(text, m.end())
-        end = phase.end() if phase else m.end()
-        if phrase.goes_on.match(text, end) or words[words.at(end - 1)].end != end:
+        phase = _PHASE.match(text, stop)
+        end = phase.end() if phase else stop
+        if phrase.goes_on(text, end) or words.end_at(end - 1) != end:
             continue
-        left = _left(text, words, m.start(), phrase, ends)
-        if left is None:
-            continue
-        loose = m[0] in phrase.light
-        if left.anchor in phrase.honours or ((loose or not left.anchor) and not _told_of(text, end, words, phrase)):
-            continue
-        topic = _TOPIC.search(text, max(0, left.begin - 2), left.begin)
-        if topic and (_CONSIDERED.match(text, end) or (loose and text.startswith("，", end))):
-            continue
-        if loose and not left.anchor and text[left.begin - 1 : left.begin] == "、":
-            continue
-        if m[0] in phrase.verbal and _VERB_GOES_ON.match(text, end):
+        left = _left(text, words, start, phrase, ends)
+        if left is None or not _stands(text, words, left, end, head, phrase):
             continue
         if text.count("“", left.begin, end) > text.count("”", left.begin, end):
             end += 1
         name = text[left.begin : end]
-        if name.count("“") != name.count("”"):
+        if len(name) > _LONGEST or name.count("“") != name.count("”") or not _CHARACTERS.fullmatch(name):
             continue
-        pieces = words[words.at(left.begin) : words.at(m.start() - 1) + 1]
-        if _CHARACTERS.fullmatch(name) and len(name) <= _LONGEST and _particular(pieces, m[0], left, rules):
+        if _particular(words[words.at(left.begin) : words.at(start - 1) + 1], head, left, rules):
             verb = left.anchor if left.anchor != "的" else ""
             for begin, part in _joined(left.begin, name, phrase):
                 quoted = _QUOTED.search(part)
                 core = quoted[1] if quoted else part
-                yield InitiativeMention(begin, begin + len(part), part, phrase.kinds[m[0]], "phrase-name", core, verb)
-    for m in phrase.programmes.finditer(text):
-        known = _has_figure(text, m.start(), m.end(), figures) and not phrase.goes_on.match(text, m.end())
-        known = known and _told_of(text, m.end(), words, phrase)
-        if known and text[m.start() - 1 : m.start()] != "“":
-            yield InitiativeMention(m.start(), m.end(), m[0], "programme", "national-programme", m[0])
+                yield InitiativeMention(begin, begin + len(part), part, phrase.kinds[head], "phrase-name", core, verb)
+    for start, end, name in phrase.programmes.find(text):
+        known = figures.tell_of(start, end) and not phrase.goes_on(text, end) and _told_of(text, end, words, phrase)
+        if known and text[start - 1 : start] != "“":
+            yield InitiativeMention(start, end, name, "programme", "national-programme", name)
+
+
+class _Figures:
+    """Where a text has numbers that may tell of a name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [m.start() for m in _FIGURE.finditer(text)]
+        self._stops = [m.start() for m in _STOPS.finditer(text)]
+
+    def tell_of(self, start: int, end: int) -> bool:
+        """Whether a number follows a name in its sentence or line, or counts it."""
+        index = bisect_left(self._starts, end)
+        if index < len(self._starts):
+            stop = bisect_left(self._stops, end)
+            if stop == len(self._stops) or self._starts[index] < self._stops[stop]:
+                return True
+        if index == 0 or start - self._starts[index - 1] > _COUNT:
+            return False
+        return _COUNTED.search(self._text[self._starts[index - 1] : start]) is not None
+
+
+def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: PhraseRules) -> bool:
+    """Whether a phrase stands where a name stands: done, used or told of, and neither won nor only considered."""
+    loose = head in phrase.light
+    if left.anchor in phrase.honours or ((loose or not left.anchor) and not _told_of(text, end, words, phrase)):
+        return False
+    if _TOPIC.search(text, max(0, left.begin - 2), left.begin) and (
+        _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
+    ):
+        return False
+    if loose and not left.anchor and text[left.begin - 1 : left.begin] == "、":
+        return False
+    return not (head in phrase.verbal and _VERB_GOES_ON.match(text, end))
 
 
 def _joined(begin: int, name: str, phrase: PhraseRules) -> Iterator[tuple[int, str]]:
@@ -126,19 +152,9 @@ def _joined(begin: int, name: str, phrase: PhraseRules) -> Iterator[tuple[int, s
 
 def _told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
     """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""
-    if phrase.predicate.match(text, end):
+    if phrase.told_of(text, end):
         return True
     return words[words.at(end)].tag[:1] in "vdpmtxr"
-
-
-def _has_figure(text: str, start: int, end: int, figures: list[int]) -> bool:
-    """Whether a number follows in the sentence or line, or counts the name."""
-    index = bisect_left(figures, end)
-    if index < len(figures) and not re.search(r"[。\n]", text[end : figures[index]]):
-        return True
-    return (
-        index > 0 and start - figures[index - 1] <= 20 and _COUNTED.search(text[figures[index - 1] : start]) is not None
-    )
 
 
 def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[int]) -> _Left | None:

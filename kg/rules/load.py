@@ -322,7 +322,7 @@ def _phrases(data: dict[str, Any]) -> PhraseRules:
         honours=frozenset(data["honours"]),
         openers=frozenset(data["openers"]),
         political=tuple(data["political"]),
-        predicates=tuple(sorted(data["predicates"])),
+        predicates=frozenset(data["predicates"]),
         continuations=tuple(data["goes_on"]),
     )
 

@@ -7,7 +7,7 @@ and closed public lists (divisions, departments, parties, media).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -35,6 +35,26 @@ class Matcher(Generic[Payload]):
             return
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             yield start, end, self._payloads[index]
+
+
+class Openings:
+    """Tells whether one of many words stands at a place."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Sort the words by their first characters."""
+        self._by_first: dict[str, tuple[str, ...]] = {}
+        for word in sorted(words):
+            self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
+
+    def at(self, text: str, place: int) -> bool:
+        """Whether a word begins there."""
+        words = self._by_first.get(text[place : place + 1])
+        return words is not None and text.startswith(words, place)
+
+
+_WORK_ON = re.compile(r"工作(?!室|站|坊|中|[，。；])|建设(?=[\u4e00-\u9fff])")
+"""Work and building as what a noun before them is an attribute of: 项目工作, 平台建设情况."""
+_MARK = re.compile(r"[，：—。；、（(,:\s\d]|\Z|[一二三四五六七八九十]+月")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +331,7 @@ class PhraseRules:
     """Words that begin a description of work in general."""
     political: tuple[str, ...]
     """Words of policy that no undertaking is named by."""
-    predicates: tuple[str, ...]
+    predicates: frozenset[str]
     """What may follow a name that opens its clause."""
     continuations: tuple[str, ...]
     """Nouns that go on behind a head, so that it ends no name."""
@@ -326,9 +346,9 @@ class PhraseRules:
         return ""
 
     @cached_property
-    def head(self) -> re.Pattern[str]:
-        """Any head, longest first."""
-        return re.compile("|".join(sorted(map(re.escape, self.kinds), key=lambda h: (-len(h), h))))
+    def heads(self) -> Matcher[str]:
+        """Finds the heads."""
+        return Matcher({head: head for head in self.kinds})
 
     @cached_property
     def strong(self) -> frozenset[str]:
@@ -336,20 +356,25 @@ class PhraseRules:
         return frozenset(self.kinds) - self.light - self.verbal
 
     @cached_property
-    def programmes(self) -> re.Pattern[str]:
-        """The name of a programme of the whole country."""
-        return re.compile("|".join(sorted(map(re.escape, self.national), key=lambda n: (-len(n), n))))
+    def programmes(self) -> Matcher[str]:
+        """Finds the names of programmes of the whole country."""
+        return Matcher({name: name for name in self.national})
+
+    def goes_on(self, text: str, end: int) -> bool:
+        """Whether a noun or a head stands behind a head."""
+        return self._nouns.at(text, end) or _WORK_ON.match(text, end) is not None
+
+    def told_of(self, text: str, end: int) -> bool:
+        """Whether what follows a name tells of it: a mark, a number or one of ``predicates``."""
+        return self._predicates.at(text, end) or _MARK.match(text, end) is not None
 
     @cached_property
-    def goes_on(self) -> re.Pattern[str]:
-        """A noun or head behind a head."""
-        nouns = {*self.kinds, *self.continuations} - {"服务", "帮扶", "救助"}
-        return re.compile(rf"工作(?!室|站|坊|中|[，。；])|建设(?=[\u4e00-\u9fff])|{'|'.join(sorted(nouns))}")
+    def _nouns(self) -> Openings:
+        return Openings({*self.kinds, *self.continuations} - {"服务", "帮扶", "救助", "建设", "工作"})
 
     @cached_property
-    def predicate(self) -> re.Pattern[str]:
-        """What follows a name that its clause, or its line, tells of."""
-        return re.compile(rf"[，：—。；、（(,:\s\d]|\Z|[一二三四五六七八九十]+月|{'|'.join(self.predicates)}")
+    def _predicates(self) -> Openings:
+        return Openings(self.predicates)
 
 
 @dataclass(frozen=True)

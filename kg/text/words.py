@@ -57,6 +57,11 @@ class Words(Sequence[Word]):
         """The words in order."""
         return map(self.__getitem__, range(len(self.surfaces)))
 
+    def end_at(self, offset: int) -> int:
+        """Where the word that holds the character at ``offset`` ends."""
+        index = self.at(offset)
+        return self.starts[index] + len(self.surfaces[index])
+
     def at(self, offset: int) -> int:
         """The index of the word that holds the character at ``offset``."""
         return max(0, bisect_right(self.starts, offset) - 1)
