@@ -48,14 +48,25 @@ _ITEMS = re.compile(r"、|和|与|及|以及")
 _JOIN_END = re.compile(r"[、和及与并以]+$")
 _FREQUENCY = frozenset(("次", "场", "场次", "人次", "批", "批次", "轮", "届", "期", "遍", "趟"))
 _PERSONS = frozenset(("人", "名", "位", "户"))
-_CHANGE_UNITS = frozenset(("%", "个百分点", "百分点", "倍", "番", "‰"))
+_CHANGE_UNITS = frozenset(("%", "成", "个百分点", "百分点", "倍", "番", "‰"))
 _ACTUAL = re.compile(r"已经?|累计|目前|现有|截至|完成了|实现了|建成了|去年|上年")
 _DONE = re.compile(r"已经?|目前|截至|完成了|实现了|建成了|去年|上年")
 _LIST = re.compile(r"[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
 _THAN = re.compile(r"(?:与|同|和|跟|比|较|相比|相较于?|相比于?)$")
 _SAME = re.compile(r"(?:同期|末|底)?(?:相比|水平|基数)?，?")
 _DONE_NOUN = re.compile(r"提案|建议|议案")
+_ACTOR = re.compile(
+    r"^[\u4e00-\u9fff、]{2,20}?委员会(?=先后|牵头|会同|走访|协助|接待|征集|组织|开展|举办|召开|提出|深入|收集|办|推动|指导|承办|"
+    r"联系|慰问|参与|制定|撰写|邀请|赴|围绕|列席|编|审查|督促|评查|检查|视察|调研)"
+)
+_TAUGHT = frozenset(("trainings", "lectures"))
+_ATTENDERS = frozenset(("人", "名", "人次", "位"))
+_ATTENDS = re.compile(r"参加|参训|学员|受训|听课|听讲|学习|结业")
+_OF = re.compile(r"(?:在|这些|上述)?(?P<of>[^，。；、\d]{2,14}(?:提案|建议|信息|案件|项目|企业))中，")
+_KINDS = re.compile(r"(?:方面|类|界别|领域|占)的?$")
+"""A clause that says of what the numbers of its sentence are parts: 立案提案中，经济方面58件."""
 _SAME_YEAR = ("当年", "年内")
+_LINE = 24
 _LIMIT = 40
 _BEGINNING = (
     r"(?:动工|开工|复工|上线|挂牌|揭牌|投用|投入使用|投入运行|投运|投产|启用|启动|试运行|运行|通水|通车|通电|开通|"
@@ -131,12 +142,17 @@ class _Reader:
             by_sentence.setdefault(index, []).append(mention)
         found: list[ReadFigure] = []
         for index, group in by_sentence.items():
-            found += self._sentence(index, self.layout.sentences[index], group)
+            sentence = self.layout.sentences[index]
+            whole = found[-1:] if self.text.startswith(("其中", "（其中"), sentence.start) else []
+            found += self._sentence(index, sentence, group, whole)
         return tuple(found)
 
     # ------------------------------------------------------------------------------------------------ one sentence
 
-    def _sentence(self, index: int, sentence: Sentence, mentions: list[QuantityMention]) -> list[ReadFigure]:
+    def _sentence(
+        self, index: int, sentence: Sentence, mentions: list[QuantityMention], whole: list[ReadFigure]
+    ) -> list[ReadFigure]:
+        """The readings of a sentence; ``whole`` is the figure before it, where it begins with 其中."""
         slots = self._slots(sentence, mentions)
         texts = self._texts(slots)
         topic = " ".join(self.layout.headings(sentence)[-2:])
@@ -145,6 +161,9 @@ class _Reader:
             mention = slot.mention
             begin = max(self.layout.blocks[sentence.block].start, mention.start - 100)
             around = self.text[begin : mention.start] + " " + topic
+            parts = _OF.match(self.text, sentence.start, mention.start)
+            if parts and _KINDS.search(phrase.core):
+                phrase = phrase._replace(wider=parts["of"] + phrase.core)
             period, period_text, modality, time_rule, inherited = self._time(index, sentence, slot)
             base = ReadFigure(
                 mention=mention,
@@ -158,8 +177,29 @@ class _Reader:
                 rule=f"{mention.rule}+{phrase.rule}+{time_rule}",
                 inherited=inherited,
             )
-            found += self._readings(base, phrase, around)
+            read = self._readings(base, phrase, around)
+            before = found[-1:] or whole
+            found += [self._beside(read[0], slot, phrase, before[0]), *read[1:]] if before else read
         return self._all_done(sentence, found)
+
+    def _beside(self, reading: ReadFigure, slot: _Slot, phrase: _Phrase, before: ReadFigure) -> ReadFigure:
+        """A reading with the concept that only the number before it makes clear: a part of what that one counts
+        (立法项目4件，其中审议2件; 工作室28家（新建9家）), or those who attended what it counts (读书班2期，参加学习124人)."""
+        taught = before.indicator in _TAUGHT and reading.indicator in ("", "participants", "members-involved")
+        if taught and slot.mention.unit in _ATTENDERS and _ATTENDS.search(phrase.core):
+            return replace(reading, indicator="trainees")
+        if reading.indicator or not before.indicator or slot.mention.unit != before.mention.unit:
+            return reading
+        bracket = self.text[slot.clause[0] - 1 : slot.clause[0]] == "（" and len(phrase.core) <= 4
+        lead = self.text[max(0, slot.clause[0] - 4) : slot.clause[0]] + slot.left
+        part = bracket or "其中" in lead or "其余" in lead
+        goes_on = slot.listed or slot.left.startswith("、") or self.text[slot.left_start - 1] == "；"
+        shared = goes_on and "+indicator-part" in before.rule
+        if not (part or shared):
+            return reading
+        return replace(
+            reading, indicator=before.indicator, rule=reading.rule.replace("+indicator-", "+indicator-part-", 1)
+        )
 
     def _readings(self, base: ReadFigure, phrase: _Phrase, around: str) -> list[ReadFigure]:
         """One reading, or two where two verbs share the number and name two indicators (立案并办复提案)."""
@@ -238,6 +278,8 @@ class _Reader:
             if right_end < finish:
                 right = right.rsplit("、", 1)[0] if "、" in right else _JOIN_END.sub("", right)
                 right = _JOIN_END.sub("", right)
+            if sentence.start == mention.start and sentence.end == mention.end:
+                right = self._line_below(sentence)
             listed = i > 0 and _GAP.fullmatch(self.text[mentions[i - 1].end : mention.start]) is not None
             slots.append(_Slot(mention, self._timeless(left_start, mention.start), right, left_start, clause, listed))
         for i in range(len(slots) - 2, -1, -1):
@@ -245,6 +287,12 @@ class _Reader:
             if slots[i].right and following.clause == slots[i].clause and following.left.endswith(tuple("和及与、")):
                 slots[i] = replace(slots[i], tail=following.tail or following.right)
         return slots
+
+    def _line_below(self, sentence: Sentence) -> str:
+        """The words of the next line, where a number has a line of its own and that line has none (8次 over 召开常委会会议)."""
+        index = sentence.block + 1
+        words = self.layout.words(self.layout.blocks[index]) if index < len(self.layout.blocks) else ""
+        return words if len(words) <= _LINE and not any(c.isdigit() for c in words) else ""
 
     def _timeless(self, start: int, end: int) -> str:
         """A range of the text without its time words (提高到2022年的 -> 提高到)."""
@@ -281,6 +329,8 @@ class _Reader:
             if texts and texts[-1].rule == "indicator-behind" and slots[i - 1].right:
                 before = before.removeprefix(slots[i - 1].right)
             left, right = "" if joined else self._trim(before), slot.right.strip("“”、的")
+            if slot.mention.unit.endswith("元") and not slot.right.startswith("的"):
+                verb = "" if verb == "投资" else verb
             if self.signs["change"].fullmatch(right):
                 right = ""
             if (slot.listed and not right) or (
@@ -294,7 +344,7 @@ class _Reader:
                 subject = words or subject
             elif self._is_change(slot, left):
                 core, words, rule = self._change(left, subject)
-                wider = ""
+                wider, subject = "", core
             elif not right and subject and self.signs["change"].fullmatch(left):
                 core, wider, rule = left, "", "indicator-change-inherited"
                 words = self._words(self.signs["changed"].split(subject)[0] + left)
@@ -302,7 +352,8 @@ class _Reader:
                 core = self._clause_before(slots, i) or self.signs["changed"].split(subject)[0] or subject
                 words, wider, rule = core, "", "indicator-level"
             elif not right:
-                core, rule, wider = left, "indicator-before", verb + left if slot.listed or joined else ""
+                goes_on = slot.listed or joined or slot.left.startswith(("、", "和", "及"))
+                core, rule, wider = left, "indicator-before", verb + left if goes_on else ""
                 words = self._words(verb + left if len(left) <= 1 or slot.listed else left)
                 if not left and texts:
                     core, wider, words, rule = texts[-1]._replace(rule="indicator-shared")
@@ -319,7 +370,7 @@ class _Reader:
                 words = self._words(left + (right if slot.mention.unit in _FREQUENCY else ""))
                 subject, rule = words, "indicator-around" if both else "indicator-before"
             if left:
-                verb = self._verb(left) or verb
+                verb = self._verb(left) or ("投资" if left.endswith("投资") else verb)
             texts.append(_Phrase(core, wider, words, rule))
             i += 1
         return texts
@@ -334,8 +385,8 @@ class _Reader:
         return self._trim(self.text[begin : m.start()]) if m else ""
 
     def _trim(self, left: str) -> str:
-        """Words before a number without list marks, adverbs and time words at their beginning."""
-        left = left.strip(" “")
+        """Words before a number without list marks, adverbs, time words and an acting committee at their beginning."""
+        left = _ACTOR.sub("", left.strip(" “"))
         while left:
             m = self.signs["idle"].match(left)
             if m and m.end():

@@ -114,8 +114,8 @@ class IndicatorRules:
 
     def fitting(self, unit: str) -> frozenset[int]:
         """Numbers of the cues to try for a unit; of 台（套） the first part decides, 期次 is taken for 期 where no cue
-        knows it."""
-        base = unit.split("（")[0]
+        knows it; tenths (成) are shares."""
+        base = "%" if unit == "成" else unit.split("（")[0]
         known = self.by_unit
         return known.get(unit) or known.get(base) or known.get(base.removesuffix("次")) or self.any_unit
 

@@ -40,6 +40,8 @@ _INVISIBLE = re.compile(
 )
 _CR_OF_CRLF = re.compile(r"\r(?=\n)")
 _ASCII_POINT = re.compile(r"[,;:?!()]")
+_ASCII_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）》%])\.(?=[ \n])")
+"""A full stop typed on a western keyboard behind Chinese words."""
 _PAIRED = re.compile(r"(?:[^“”]|“[^“”]*”)*")
 _WIDE_POINT = str.maketrans(",;:?!()", "，；：？！（）")
 _TERMINAL = "。！？；：…"
@@ -93,6 +95,7 @@ def normalize(source: str) -> Normalized:
     text, origin = _without(text, origin, spaced)
     text, origin = _without(text, origin, [m.span() for m in _LOOSE_SPACE.finditer(text)])
     text, origin = _without(text, origin, [(m.start() + 1, m.end()) for m in _BLANK_RUN.finditer(text)])
+    text = _ASCII_STOP.sub("。", text)
     # A pattern that looks for the end of a numeral would look for it from each of its digits.
     return Normalized(_ENDLESS.sub(lambda m: MASK * len(m[0]), text), origin)
 
