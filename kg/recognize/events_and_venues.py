@@ -45,7 +45,10 @@ def venue_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
         name = text[begin : m.end()]
         if lead := _NOT_NAMED.match(name):
             begin, name = begin + lead.end(), name[lead.end() :]
-        if name.count("（") != name.count("）"):
+        won = re.sub(r"[一二三四五六七八九十]?星级$", "", text[max(0, begin - 8) : begin]).endswith(
+            rules.phrase.honours
+        )
+        if won or name.count("（") != name.count("）"):
             continue
         bracket = re.compile(r"（[\u4e00-\u9fff]{2,10}）").match(text, m.end())
         end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()

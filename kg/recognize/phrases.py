@@ -38,7 +38,7 @@ _CONSIDERED = re.compile(
 _VERB_GOES_ON = re.compile(r"\d|[近约超逾达至到了出]|[一二三四五六七八九十百千]+[余多]?[个件家户处条万]")
 """What follows a verb that takes an object or a measure: 道路改造12条, 产量提升至三成."""
 _QUOTED = re.compile("“([^”]{2,})”")
-_MEN = re.compile(r"[\u4e00-\u9fff]{1,5}[队员官者人师生团会]")
+_MEN = re.compile(r"[\u4e00-\u9fff]{1,7}[队员官者人师生团会](?:驻村|结对|入户)?")
 _GOING = ("下乡", "帮扶", "助学", "义诊", "宣讲", "巡讲", "巡诊")
 """Heads that people do: 医疗队下乡 tells who, 健康直通车下乡 what."""
 _CALLED = frozenset(("热线", "服务中心"))
@@ -99,7 +99,10 @@ def phrase_names(
             for begin, part in _joined(left.begin, name, phrase):
                 quoted = _QUOTED.search(part)
                 core = quoted[1] if quoted else part
-                yield InitiativeMention(begin, begin + len(part), part, phrase.kinds[head], "phrase-name", core, verb)
+                kind = next((phrase.kinds[part[at:]] for at in range(len(part)) if part[at:] in phrase.kinds), "")
+                yield InitiativeMention(
+                    begin, begin + len(part), part, kind or phrase.kinds[head], "phrase-name", core, verb
+                )
     for start, end, name in phrase.programmes.find(text):
         known = figures.tell_of(start, end) and not phrase.goes_on(text, end) and _told_of(text, end, words, phrase)
         if known and text[start - 1 : start] != "“":
@@ -129,7 +132,9 @@ class _Figures:
 def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: PhraseRules) -> bool:
     """Whether a phrase stands where a name stands: done, used or told of, and neither won nor only considered."""
     loose = head in phrase.light
-    if left.anchor in phrase.honours or ((loose or not left.anchor) and not _told_of(text, end, words, phrase)):
+    if text.endswith(phrase.honours, max(0, left.begin - 4), left.begin) or (
+        (loose or not left.anchor) and not _told_of(text, end, words, phrase)
+    ):
         return False
     if _TOPIC.search(text, max(0, left.begin - 2), left.begin) and (
         _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
@@ -176,7 +181,7 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
             continue
         verb = phrase.verb_in(word.surface)
         inner = (
-            verb in phrase.inner and begin < head and words[index + 1].tag == "v" and words[index - 1].tag[:1] in "nv"
+            verb in phrase.inner and begin < head and words[index + 1].tag == "v" and words[index - 1].tag[:1] in "nvj"
         )
         if verb and word.start >= limit and not inner:
             anchor = verb

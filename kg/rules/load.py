@@ -319,7 +319,7 @@ def _phrases(data: dict[str, Any]) -> PhraseRules:
         inner=frozenset(data["inner"]),
         attributes=tuple(data["attributes"]),
         verbal=frozenset(data["verbal"]),
-        honours=frozenset(data["honours"]),
+        honours=tuple(data["honours"]),
         openers=frozenset(data["openers"]),
         political=tuple(data["political"]),
         predicates=frozenset(data["predicates"]),

@@ -325,7 +325,7 @@ class PhraseRules:
     """Attributes that make a name of what everybody builds (平安校园建设)."""
     verbal: frozenset[str]
     """Heads that are verbs as well."""
-    honours: frozenset[str]
+    honours: tuple[str, ...]
     """Verbs of winning: what follows is an honour."""
     openers: frozenset[str]
     """Words that begin a description of work in general."""
