@@ -102,6 +102,8 @@ def _formed(mention: BodyMention, form: Form, where: _Where, context: Context, r
     names = _place_names(mention, code, context, divisions)
     official, everyday = form.official.format(place=names[0]), form.everyday.format(place=names[0])
     aliases = {template.format(place=name) for name in names for template in (form.official, form.everyday)}
+    if len(mention.name) > 1 and mention.name != "党委" and not form.kind.startswith("party"):
+        aliases |= {name + mention.name for name in names}  # 县广播电视局 of a county that has a 广播电影电视局
     if form.kind == "party" and code:
         aliases.add("中共" + everyday)
     if (
@@ -118,7 +120,7 @@ def _formed(mention: BodyMention, form: Form, where: _Where, context: Context, r
 def _place_names(mention: BodyMention, code: str, context: Context, divisions: Divisions) -> list[str]:
     """The names that a division bears in the names of its bodies, the preferred one first."""
     if not code:
-        return [mention.raw_place or context.raw_place]
+        return _township_names(mention.raw_place or context.raw_place, context, divisions)
     names = [place_name(code, divisions), divisions.by_code[code].name]
     if mention.place is not None and not mention.place.full:
         names.append(divisions.by_code[code].short)
@@ -129,6 +131,12 @@ def _place_names(mention: BodyMention, code: str, context: Context, divisions: D
         former.append(context.former)
     names += [divisions.by_code[c].name for c in former]
     return list(dict.fromkeys(name for name in names if name))
+
+
+def _township_names(township: str, context: Context, divisions: Divisions) -> list[str]:
+    """The names of a township that no list has: the report's own with its county in front first."""
+    over = place_name(context.place, divisions) if township == context.raw_place else ""
+    return [township] if not over or township.startswith(over) else [over + township, township]
 
 
 def _unit(body: Body, unit: Unit) -> Body:
@@ -167,18 +175,33 @@ def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body 
 
 _UNIT_OWNERS = {
     "cppcc|congress": ("cppcc", "congress"),
+    "congress": ("cppcc", "congress"),
     "school": ("school",),
     "court": ("court",),
-    "staff": ("school", "enterprise", "other", "court"),
     "enterprise": ("enterprise",),
+    "mass": ("mass-organization",),
+    "media": ("media", "department", "other"),
+    "bureau": ("department", "party"),
+    "town": ("community", "government", "party"),
 }
+"""Kinds of bodies whose reports name such units without them."""
+
+
+_HOSPITAL = ("医院", "卫生院", "保健院", "卫生服务中心", "血站")
+
+
+def _has_units(owner: Body, of: str, context: Context) -> bool:
+    """Whether a body is of a kind that has such units: no office of a county is one of a township."""
+    if of == "hospital":
+        return owner.label.endswith(_HOSPITAL)
+    return owner.kind in _UNIT_OWNERS[of] and (of != "town" or owner.kind == "community" or bool(context.raw_place))
 
 
 def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rules: BodyRules) -> Body | Open:
     """A unit named without its body, in a report of a body that has such units."""
     unit = mention.units[0]
     owner = own_body(context, near, rules)
-    if owner is not None and owner.kind == "mass-organization" and owner.parent is not None:
+    if owner is not None and owner.kind == "mass-organization" and owner.parent is not None and unit.of != "mass":
         owner = owner.parent  # a union's report names the units of its school
     if (
         owner is not None
@@ -187,8 +210,11 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
         and not unit.name.endswith("工作委员会")
     ):
         owner = owner.parent or owner
-    if owner is None or owner.kind not in _UNIT_OWNERS[unit.of]:
+    if owner is None or not _has_units(owner, unit.of, context):
         return Open("unit-without-body")
+    if unit.of == "town" and context.raw_place:
+        full, *short = _township_names(context.raw_place, context, rules.divisions)
+        owner = replace(owner, key=Key("organization", full), label=full, aliases=tuple(short))
     body = _unit(owner, unit)
     party = {"党委": "中共{}委员会", "纪委": "中共{}纪律检查委员会", "团委": "共青团{}委员会"}.get(unit.name)
     aliases = {*body.aliases, *([party.format(owner.label)] if party else [])}
@@ -257,6 +283,17 @@ def _open_name(mention: BodyMention, where: _Where, context: Context, divisions:
             full = bare = short
         names = {bare, short, *([name] if kind == "task-force" else [])}
         return Body(Key("organization", full), full, _sorted(names - {full}), kind, code, where.grade, where.how)
+    if mention.rule == "own-hamlet" and context.raw_place:
+        said = [town + name for town in _township_names(context.raw_place, context, divisions)]
+        return Body(
+            Key("organization", said[0]),
+            said[0],
+            _sorted({*said[1:], name}),
+            kind,
+            context.place,
+            "resolved",
+            "报告单位本级",
+        )
     if kind in _OWN_PLACE_KINDS and context.chain and mention.rule not in ("listed-body", "branch-of-listed-body"):
         full = place_name(context.place, divisions) + name
         return Body(Key("organization", full), full, (name,), kind, context.place, "resolved", "报告单位本级")

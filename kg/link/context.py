@@ -112,7 +112,7 @@ def read_context(
     year, source = _year(layout, manifest)
     return Context(
         mention=own, form=identity, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
-        issued=manifest.issued or _issued(layout), title=manifest.title or layout.title, raw_place=own.raw_place if own else "",
+        issued=manifest.issued or _issued(layout), title=manifest.title or layout.title, raw_place=_township(own),
         former=said if said != place else "", titled=titled is not None,
     )  # fmt: skip
 
@@ -120,6 +120,8 @@ def read_context(
 _TITLE_GOES_ON = re.compile(
     r"(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点)"
 )
+_TITLE_TAG = re.compile(r"(?:【[^】\n]{1,14}】|关于)?")
+"""What may stand before the body in a title: 【年终盘点】."""
 _ORGANS = ("党组", "办公室", "办公厅", "机关", "常委会", "常务委员会", "主席会议", "主任会议")
 
 
@@ -131,8 +133,9 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
     block = next((b for b in layout.blocks if b.kind == "title"), None)
     if block is None:
         return None
+    start = _TITLE_TAG.match(layout.text, block.start, block.end).end()  # type: ignore[union-attr]
     for mention in mentions:
-        if mention.start != block.start or not _TITLE_GOES_ON.match(layout.text, mention.end):
+        if mention.start != start or not _TITLE_GOES_ON.match(layout.text, mention.end):
             continue
         unit = mention.units[-1].name if mention.units else ""
         if unit and not unit.endswith(_ORGANS):
@@ -140,6 +143,14 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         if mention.raw_place or (mention.kind == "community" and mention.form is None) or mention.rule == "listed-body":
             return mention if mention.kind != "media" else None
     return None
+
+
+def _township(own: BodyMention | None) -> str:
+    """The township of the own body, which no list of divisions has."""
+    if own is None:
+        return ""
+    named = own.name if own.kind == "community" and own.form is None and own.place is None else ""
+    return own.raw_place or (named if named.endswith(("镇", "乡", "街道", "苏木")) else "")
 
 
 def _said(own: BodyMention | None, place: str, divisions: Divisions) -> str:

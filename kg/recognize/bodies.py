@@ -19,7 +19,7 @@ class BodyMention:
     form: Form | None = None
     """How a body of this kind is named; None for listed and for open names."""
     name: str = ""
-    """Of listed and open names: the canonical name, without a place in front."""
+    """Of listed and open names: the canonical name, without a place in front; of others the head as the text says it."""
     place: PlaceMention | None = None
     level: str = ""
     """A level word in place of a division: 省, 市, 区, 国 …"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.recognize.bodies import BodyMention
 from kg.recognize.places import PlaceMention
@@ -11,7 +12,7 @@ from kg.text.words import Words
 
 _TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作)"
 
-_HAMLET = r"[\u4e00-\u9fff]{1,5}?(?:村|社区|嘎查|居委会)(?!民|级|干部|两委|务|庄|居|容|镇|医)"
+_HAMLET = r"(?:(?![的和与及])[\u4e00-\u9fff]){1,5}?(?:(?<![农乡驻])村|社区|嘎查|居委会)(?!民(?!委员会|兵)|级|干部|务|庄|居|容|镇|医|工作(?!队))"
 
 _IN_DIVISION = re.compile(rf"({_TOWN})?({_HAMLET})|({_TOWN})")
 
@@ -20,7 +21,7 @@ _BEFORE_TOWN = (
     r"|(?<=采购|帮扶|结对|走访|慰问|包联|联系|前往|深入|定点|支持|帮助|援建|援助|组织|协调|指导|推动|新增|选派|派驻|服务|视察|考察|调研))"
 )
 
-_NO_TOWN = r"(?!个|余个|[在到赴对向与和及往于给为将把由从自至]|采购|帮扶|结对|走访|走进|慰问|包联|联系|前往|深入|定点|新增|新建|建成|选派)"
+_NO_TOWN = r"(?!个|余个|[在到赴对向与和及往于给为将把由从自至]|采购|帮扶|结对|走访|走进|慰问|包联|联系|前往|深入|定点|新增|新建|建成|选派|帮助|支持|援建|援助|组织|协调|指导|推动|派驻|服务|视察|考察|调研|资助|引导|邀请)"
 
 _IN_TOWN = re.compile(rf"{_BEFORE_TOWN}{_NO_TOWN}([\u4e00-\u9fff]{{1,4}}?(?:镇|乡|街道))({_HAMLET})")
 
@@ -29,6 +30,19 @@ _TOWN_BEFORE_HAMLET = re.compile(r"(?:镇|乡|街道)(?=[\u4e00-\u9fff]{1,5}?(?:
 
 _TOWN_LAST = re.compile("[镇乡]")
 
+_TOWN_REPORTS = re.compile(
+    r"(?m)^(?:【[^】\n]{1,14}】)?([\u4e00-\u9fff]{2,5}(?:镇|乡|街道|苏木))(?=(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述))"
+)
+"""A township at the head of its own report: 【数说】丙镇2023年…"""
+
+_OWN_HAMLET = re.compile(
+    r"(?:(?<=[^\u4e00-\u9fff])|(?<=[由和与及在赴到对向给为])|(?<=帮扶|走访|慰问|协调|组织|指导|推动|支持|联系|深入))"
+    r"((?:(?![的和与及在赴到对向给为由个各全每辖]|所在|组织|协调|指导|推动|支持|联系|深入|走访|慰问|帮扶|通过|建设|创建|打造)[\u4e00-\u9fff]){1,4}(?:村|社区))(?!民(?!委员会|兵)|级|干部|务|庄|居|容|镇|医|工作|书屋|建设|治理|矫正|服务|养老|教育|文化|环境|经济|规划|振兴|居家|团购)"
+)
+_NO_HAMLET = re.compile(
+    r"(?:[农乡山渔新老旧古全各每某该本多数整两三几驻帮扶受灾]|[一二三四五六七八九十百\d]个|行政|自然|贫困|重点|中心|美丽|和美|示范|文明|先进|试点|样板|先行|薄弱|涣散|易地|安置|移民|城中|城郊|沿线|"
+    r"相关|有关|所有|部分|其他|周边|邻近|包联|结对|帮扶|联系|所在|空壳|专业|特色|传统|民族|智慧|平安|绿色|完整|未来|老旧|城市|城镇|基层|零碳|无废|法治|红色|重点)(?:村|社区)$"
+)
 _ZONE_REPORTS = re.compile(
     r"(?m)^([\u4e00-\u9fff]{2,12}(?:开发区|高新区|经开区|新区|示范区|保税区|产业园区?|度假区|合作区))(?=(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述))"
 )
@@ -43,6 +57,10 @@ _NOT_LOCAL = re.compile(
 )
 
 
+_FIRST_LINES = 300
+"""Characters in which a township's report says whose it is."""
+
+
 def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -> Iterable[BodyMention]:
     """Townships, villages and neighbourhoods: behind their division, or a village behind its township."""
     for place in places:
@@ -53,6 +71,13 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
         joined = m[2].startswith(("和", "与", "及")) or m[1].endswith("城镇") or m[0].endswith(("乡村", "农村"))
         if not joined and not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
+    for m in _TOWN_REPORTS.finditer(text):
+        if not _NOT_LOCAL.search(m[1][:-1]):
+            yield BodyMention(m.start(1), m.end(1), "community", "town-reports", name=m[1])
+    if _TOWN_REPORTS.search(text, 0, _FIRST_LINES):
+        for m in _OWN_HAMLET.finditer(text):
+            if not _NO_HAMLET.search(m[1]) and not _NOT_LOCAL.search(m[1][:-1]):
+                yield BodyMention(m.start(1), m.end(1), "community", "own-hamlet", name=m[1])
     for m in _ZONE_REPORTS.finditer(text):
         yield BodyMention(m.start(1), m.end(1), "other", "zone-reports", name=m[1])
     for m in _VISITED.finditer(text):
@@ -71,6 +96,22 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
             and not text.startswith(("政府", "人民政府", "党委", "人大"), word.end)
         ):
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
+
+
+def named_again(text: str, found: list[BodyMention]) -> Iterator[BodyMention]:
+    """Villages and neighbourhoods that were named with their township or division before: 甲区乙镇丙村 … 丙村."""
+    hamlets: dict[str, BodyMention] = {}
+    for mention in found:
+        m = _LAST_HAMLET.search(mention.name) if mention.rule in ("place-community", "town-community") else None
+        if m:
+            hamlets.setdefault(m[1], mention)
+    for hamlet, first in hamlets.items():
+        for m in re.finditer(hamlet, text[first.end :]):
+            start = first.end + m.start()
+            yield replace(first, start=start, end=start + len(hamlet), rule="community-again")
+
+
+_LAST_HAMLET = re.compile(r"(?:镇|乡|街道|^)((?:(?!镇|乡|街道).){2,5}(?:村|社区))$")
 
 
 def _in_towns(text: str) -> Iterator[re.Match[str]]:

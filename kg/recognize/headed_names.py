@@ -24,12 +24,15 @@ _OTHER_LEVEL = re.compile(
 )
 
 _COLLECTIVE_BEFORE = re.compile(
-    r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)$"
+    r"(?:[省市县区州旗乡镇盟村国][、和及与（(/]?|各|全|外|外地|有关|相关|兄弟|周边|部分|多个|两级|三级|四级|上下|上级|下级|[一二三四五六七八九十两\d]+(?:个|家)?)\Z"
 )
 
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
 
 _TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
+
+COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
+"""What may go on behind the name of a firm: 甲市公交集团|有限公司."""
 
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
 
@@ -38,6 +41,25 @@ _NO_MEMBER = (
 )
 
 _PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
+
+
+_SHORT_COURT = re.compile(r"(?<=[省市区县州旗盟])院(?![长校士落子内外里区系务方墙坝企地])")
+"""A court or a procuratorate in the report of one, behind its division: 丙县院."""
+
+_COURTS = re.compile(r"(检察)院|法院")
+
+
+def _short_courts(text: str, rules: BodyRules) -> list[tuple[int, int, Form]]:
+    """The last characters of courts that are named in short, where the first lines name a court or a procuratorate."""
+    said = _COURTS.search(text, 0, _FIRST_LINES)
+    if said is None:
+        return []
+    form = rules.form("procuratorate" if said[1] else "court")
+    return [(m.start(), m.end(), form) for m in _SHORT_COURT.finditer(text)]
+
+
+_FIRST_LINES = 120
+"""Characters in which the title of a report stands."""
 
 
 def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> Iterable[BodyMention]:
@@ -101,6 +123,7 @@ def names_with_heads(
     standing = rules.form("party-standing")
     for m in _PARTY_HEAD.finditer(text):
         hits.append((m.start(), m.end(), standing if m[0].endswith("会") else party))
+    hits += _short_courts(text, rules)
     hits.sort(key=lambda h: (h[0], -h[1]))
     for start, end, form in hits:
         if end <= start or not taken.free(start, end):
@@ -116,6 +139,9 @@ def names_with_heads(
             if over := at_end.get(begin):
                 begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
+        company = COMPANY.match(text, end) if form.kind == "enterprise" else None
+        if company:
+            end, rule = company.end(), "suffix-公司"  # registered by this very name
         if not _head_ends(text, end, form):
             continue
         if place is None and not level:
@@ -138,7 +164,7 @@ def names_with_heads(
                     rule=rule,
                     units=(),
                     unit_starts=(),
-                    name="",
+                    name=text[start:end],
                     inherited=True,
                 )
                 found.append(with_units(text, mention, rules))
@@ -177,7 +203,16 @@ def names_with_heads(
         mention = with_units(
             text,
             BodyMention(
-                begin, end, form.kind, rule, form, place=place, level="" if raw else level, own=own, raw_place=raw
+                begin,
+                end,
+                form.kind,
+                rule,
+                None if company else form,
+                text[start:end],
+                place,
+                "" if raw else level,
+                own=own,
+                raw_place=raw,
             ),
             rules,
         )

@@ -59,6 +59,10 @@ def placed_media(text: str, at_end: dict[int, PlaceMention], taken: Taken, rules
             yield BodyMention(place.start, m.end(), "media", "medium-of-body", name=text[place.start : m.end()])
 
 
+_FIRM_WORD = re.compile(r"(?:工程|安全|集团|公司|质量|生产|项目|规划|技术|市场|综合|党群|基本)$")
+"""Words of a firm's work that make a ministry's short name the end of a unit's: 工程|建设部, 安全|环保部."""
+
+
 def is_whole(text: str, start: int, end: int, body: NamedBody) -> bool:
     """Whether a listed name is not a part of another word: 教育部 in 教育部门, or a common word that a journal bears."""
     after = text[end : end + 1]
@@ -71,6 +75,8 @@ def is_whole(text: str, start: int, end: int, body: NamedBody) -> bool:
         and not (text[start - 1 : start] == "《" and after == "》")
         and last not in "报网社刊"
     ):
+        return False
+    if last == "部" and end - start == 3 and _FIRM_WORD.search(text, max(0, start - 2), start):
         return False
     if last == "部" and after in "门署分位队级件落委下":
         return not after

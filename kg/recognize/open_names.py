@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kg.recognize.bodies import BodyMention, Taken
+from kg.recognize.headed_names import COMPANY
 from kg.recognize.places import PlaceMention
 from kg.recognize.units import with_units
 from kg.rules.types import BodyRules, Suffix
@@ -46,8 +47,6 @@ _ACTS = re.compile(
     r"(?:先后|多次|还|积极|主动|共|在|为|围绕|配合|除)?[^，。；：、的]{0,6}(?:开展|组织|举办|召开|配合|协助|围绕|深入|带动|进行|完成|走访|提出|为|在|参与|编写|创办|指导|负责|牵头)"
 )
 
-_COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
-
 _QUOTED_NAME = re.compile(r"“[\u4e00-\u9fffA-Za-z0-9·]{2,10}”$")
 
 _SEVERAL = r"[省市县区州](?:[、和与及]?[省市县区州旗]|（[市区县旗、]{1,5}）)+(?:[两三四]级)?"
@@ -74,7 +73,7 @@ def suffixed_names(
         if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
             continue
         opening = words[words.at(start)]
-        if suffix.kind == "enterprise" and (company := _COMPANY.match(text, end)):
+        if suffix.kind == "enterprise" and (company := COMPANY.match(text, end)):
             end = company.end()
         if words[words.at(end - 1)].end != end or (
             len(suffix.word) < 4 and opening.start < start and opening.end < end

@@ -11,12 +11,12 @@ A mention says what it is and how it is prefixed; which body that means is the l
 from __future__ import annotations
 
 from kg.recognize.bodies import BodyMention, Taken, Unresolved
-from kg.recognize.communities import community_names
+from kg.recognize.communities import community_names, named_again
 from kg.recognize.headed_names import framed_names, names_with_heads
 from kg.recognize.listed_names import branches_of_listed, is_whole, party_branches, placed_media
 from kg.recognize.open_names import suffixed_names
 from kg.recognize.places import PlaceMention
-from kg.recognize.units import bare_units, daughter_firms, with_units
+from kg.recognize.units import bare_units, daughter_firms, with_hamlet_units, with_units
 from kg.rules.types import BodyRules
 from kg.text.words import Words
 
@@ -44,7 +44,14 @@ def recognize_organizations(
             found = [f for f in found if f.start != mention.start]
             found.append(mention)
             taken.add(mention.start, mention.end)
-    found += (mention for mention in community_names(text, places, words) if taken.take(mention.start, mention.end))
+    for mention in community_names(text, places, words):
+        mention = with_hamlet_units(text, mention)
+        if taken.take(mention.start, mention.end):
+            found.append(mention)
+    for mention in named_again(text, found):
+        mention = with_hamlet_units(text, mention)
+        if taken.take(mention.start, mention.end):
+            found.append(mention)
     headed, open_ones = names_with_heads(text, at_start, at_end, taken, rules)
     found += headed
     for names in (bare_units(text, rules), suffixed_names(text, at_start, words, taken, rules), daughter_firms(text)):

@@ -17,6 +17,14 @@ _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊�
 _NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号镇乡村]")
 
 
+_WORDS_TOO = re.compile(r"(?:和|会同|代|合作|公安|平和)[市县]")
+"""Divisions whose names are words as well: 提案委员会会同|县政府, 市政协和|县政府, 代|县长, 市公安|县公安."""
+_NAMES_SURELY = re.compile(
+    r"(?:^|[《“（赴到在往自])(?:和|会同)县|、和县|(?:^|[\n《“（，。；、赴到在往自])(?:代县(?!长)|公安县|合作市(?!场)|平和县)"
+)
+"""Where such words are names: behind a preposition or at the head of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A division named in the text, perhaps with the divisions above it (四川省资阳市)."""
@@ -37,7 +45,14 @@ def recognize_places(text: str, divisions: Divisions, words: Words | None = None
     ``words`` keeps names out that begin inside a word (办|理县). Short names are kept as they are: whether 东方 is a city is for those to judge who see what follows it.
     """
     found: list[PlaceMention] = []
+    surely = (
+        {m[0].strip("\n《“（、赴到在往自") for m in _NAMES_SURELY.finditer(text)} if _WORDS_TOO.search(text) else set()
+    )
     for start, end, (codes, full) in divisions.matcher.find(text):
+        if full and end - start <= 3 and _WORDS_TOO.fullmatch(text, start, end) and text[start:end] not in surely:
+            above = found[-1] if found and found[-1].end == start else None
+            if above is None or not any(divisions.within(c, a) for c in codes for a in above.codes):
+                continue
         if full and _OTHER_WORD.match(text, end - 1):
             stem = text[start : end - 1]
             codes = divisions.short.get(stem, ())

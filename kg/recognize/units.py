@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.recognize.bodies import BodyMention
-from kg.rules.types import BodyRules, Unit
+from kg.rules.types import BodyRules, OwnUnits, Unit
 
 _SUBJECT = (
+    r"教育科学(?:技术)?文化(?:和)?卫生(?:体育)?|教科文卫|社会建设|社建|城乡建设(?:和|与)?环境(?:资源)?保护|环境(?:和|与)?资源保护|环资|城环|农业与农村|"
+    r"民族宗教侨务外事|民族侨务外事|民宗侨外|外事侨务|侨务外事|人事代表(?:联络|选举)?|代表(?:联络|人事|选举)|人事任免|选举任免联络|宪法和法律|内司|法规|规划建设|"
     r"提案|经济科技|经济|农业和农村|农业农村|农业|农村|人口资源环境(?:和城乡建设)?|人资环|资源环境|环境资源|城乡建设|城建|教科卫体|教科文卫体|科教文卫体|教文卫体|教育|科技|科学技术|文化|"
     r"医药卫生|卫生|体育|工商|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
     r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
-)
-
-_COURT_UNIT = re.compile(
-    r"(?:刑事审判|民事审判|行政审判|少年审判|环境资源审判)(?:第[一二三四五]+)?庭|(?:民|刑|行政|立案|执行|审监|少年|知产|金融|环资|家事|速裁)[一二三四五六]?庭|第[一二三四五六七八九十]+检察部|执行局|[\u4e00-\u9fff]{2,4}?(?:人民)?法庭(?!审)"
 )
 
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
@@ -26,27 +24,77 @@ _COMMITTEE = re.compile(
 )
 
 
+_OPENS = re.compile(r"[，。；：、由和与及\n（“的经请了立成建设》！？ ●▲■◆★☆☐▪◇·|]")
+"""What stands before a committee named without its body."""
+
+
 def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
-    """Committees of the report's own body, named without it: 提案委员会, 由财政经济委员会牵头."""
+    """Units of the report's own body, named without it: 提案委员会, 财务部, 教务处.
+
+    Only those of a kind of body that the first lines name: a report of a school has no 信贷部.
+    """
     opened = f"\n{text}"
-    for pattern, of, kind in (
-        (_SCHOOL_UNIT, "school", "department"),
-        (_OWN_COURT_UNIT, "court", "court"),
-        (_STAFF_UNIT, "staff", "party"),
-    ):
-        for m in pattern.finditer(opened):
-            unit = Unit(m["unit"], "mass-organization" if m["unit"] in ("工会", "团委") else kind, of, m["said"])
-            start, end = m.start("said") - 1, m.end() - 1
-            yield BodyMention(start, end, unit.kind, "bare-unit", units=(unit,), own=True)
+    for units in _sought(text, rules):
+        for m in units.said.finditer(opened):
+            unit = Unit(m["unit"], units.kind_of(m["unit"]), units.of, m["said"])
+            yield BodyMention(m.start("said") - 1, m.end("said") - 1, unit.kind, "bare-unit", units=(unit,), own=True)
     for m in _COMMITTEE.finditer(text):
         before = text[m.start() - 1 : m.start()]
-        if before and not re.match(r"[，。；：、由和与及\n（）“的经请了立成建设]", before):
+        if before and not _OPENS.match(before):
             continue
         behind = text[m.end() : m.end() + 2]
         if len(m[0]) < 3 or (behind[:1] in ("员", "会") and behind != "会同"):
             continue
         unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
         yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
+
+
+_TITLE, _FIRST_LINES = 40, 500
+"""Characters in which a report says whose it is: in its title, else in what follows."""
+
+
+def _sought(text: str, rules: BodyRules) -> tuple[OwnUnits, ...]:
+    """The units of those kinds of bodies that the title, else the first lines, name."""
+    for size in (_TITLE, _FIRST_LINES):
+        found = tuple(units for units in rules.own_units if units.hint.search(text, 0, size))
+        if found:
+            return found
+    return ()
+
+
+_HAMLET_UNIT = re.compile(
+    r"(?:村?(?P<both>“?两委”?)(?!员|成|干|班|会|换)|(?P<committee>村委会|村民委员会)|(?P<residents>居委会|居民委员会)|(?:股份)?经济(?:股份)?合作(?:联合)?社|(?:集体经济)?(?:股份)?合作(?:联合)?社|专业合作社"
+    r"|党总支部?|党支部|党委|村?妇联|团支部|民兵[排连班]|(?:[\u4e00-\u9fff]{2})?(?:剧社|剧团|艺术团|文艺队|秧歌队|锣鼓队|舞蹈队|篮球队)|老年协会|红白理事会|乡贤理事会|理事会|卫生室|卫生站|幸福院|队(?=夺|获|参|以|与|代|胜))"
+    r"(?![书副成员委长])"
+)
+"""What villages and neighbourhoods have: 丙村|村委会, 丁村|股份经济合作社."""
+
+_HAMLET_KINDS = {
+    "社": "enterprise",
+    "会": "mass-organization",
+    "支部": "party",
+    "党委": "party",
+    "总支": "party",
+    "委": "community",
+    "室": "other",
+}
+
+
+def with_hamlet_units(text: str, mention: BodyMention) -> BodyMention:
+    """A village or neighbourhood with what it has, named behind it."""
+    m = _HAMLET_UNIT.match(text, mention.end)
+    if m is None:
+        return mention
+    name = "村民委员会" if m["committee"] else "居民委员会" if m["residents"] else "“两委”" if m["both"] else m[0]
+    kind = (
+        "community"
+        if m["committee"] or m["residents"] or m["both"]
+        else next((kind for end, kind in _HAMLET_KINDS.items() if name.endswith(end)), "other")
+    )
+    return replace(
+        mention, end=m.end(), kind=kind, head_kind=mention.kind, units=(Unit(name, kind, "community", m[0]),),
+        unit_starts=(mention.end,),
+    )  # fmt: skip
 
 
 _DAUGHTER = re.compile(
@@ -59,6 +107,16 @@ def daughter_firms(text: str) -> Iterable[BodyMention]:
     for m in _DAUGHTER.finditer(f"\n{text}"):
         unit = Unit(m["name"], "enterprise", "enterprise", m["said"])
         yield BodyMention(m.start("said") - 1, m.end() - 1, "enterprise", "bare-unit", units=(unit,), own=True)
+
+
+_UNITS_BEHIND = {
+    "enterprise": ("enterprise",),
+    "school": ("school",),
+    "court": ("court",),
+    "mass": ("mass-organization",),
+    "media": ("media",),
+}
+"""Kinds of bodies that are named with units of their own kind behind them."""
 
 
 def with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention:
@@ -94,11 +152,12 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
     if len(mention.units) >= 2:
         return None
     parent = mention.units[-1].kind if mention.units else mention.kind
+    for units in rules.own_units:
+        if parent in _UNITS_BEHIND.get(units.of, ()) and (m := units.unit.match(text, at)):
+            return m.end() - at, Unit(m[0], units.kind_of(m[0]), units.of)
     if mention.rule.startswith("suffix-") or (mention.form is None and mention.rule != "listed-body"):
         m = _INNER_UNIT.match(text, at)
         return (m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")) if m else None
-    if parent == "court" and (m := _COURT_UNIT.match(text, at)):
-        return m.end() - at, Unit(m[0], "court", "court")
     if parent in ("cppcc", "congress"):
         m = _COMMITTEE.match(text, at)
         if m:
@@ -112,24 +171,3 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
                 continue
             return length, unit
     return None
-
-
-_OPENING = r"[，。；：、由和与及\n（合同]"
-"""What stands before a unit named without its body: searching for it first takes a fraction of the time."""
-
-_SCHOOL_UNIT = re.compile(
-    _OPENING
-    + r"(?P<said>(?P<unit>(?:教务|学生工作|学生|学工|科研|科技|人事|组织人事|财务|计划财务|后勤|保卫|资产管理|招生就业|就业|国际交流|审计|基建|实训|质量管理|发展规划)(?:管理)?(?:处|部|科)"
-    r"|(?:党政|党委|院长|校长)办公室|(?:组织|宣传|统战|学生工作|教师工作)部(?!门|署|分|长)|(?:继续教育|马克思主义)学院|图书馆(?!建)|心理健康教育中心))"
-)
-
-_OWN_COURT_UNIT = re.compile(
-    _OPENING
-    + r"(?P<said>(?P<unit>(?:立案|民事审判|刑事审判|行政审判|少年审判|环境资源审判|知识产权审判|金融审判|审判监督|速裁|家事审判|清算与破产审判|破产审判)(?:第[一二三四五]+)?(?:庭|团队)"
-    r"|[民刑][一二三四五]庭|执行局|第[一二三四五六七八九十]+检察部))"
-)
-
-_STAFF_UNIT = re.compile(
-    _OPENING
-    + r"(?P<said>(?:学院|学校|公司|集团|医院|院|校|全院|全校)?(?P<unit>党委|纪委|团委|工会|审计部|人力资源部|安全监管部|培训中心))(?!书记|副书记|班子|主席|会员|、政府|政府|领导)"
-)

@@ -198,6 +198,27 @@ class Unit:
     """The form of the text, where it is another."""
 
 
+@dataclass(frozen=True)
+class OwnUnits:
+    """Units that one kind of body names in its own report without saying whose they are: 财务部, 教务处, 第二检察部."""
+
+    of: str
+    """Whose units they are: enterprise, school, hospital, court, congress, mass, media, bureau, town."""
+    kind: str
+    hint: re.Pattern[str]
+    """Words of the first lines without which no such unit is sought."""
+    unit: re.Pattern[str]
+    """The unit behind the name of its body: 市红十字会|救护培训科."""
+    said: re.Pattern[str]
+    """The unit at the beginning of a clause, perhaps behind a word for the body: 集团|工程建设部."""
+    kinds: tuple[tuple[str, str], ...] = ()
+    """Kinds of units by the last characters of their names."""
+
+    def kind_of(self, name: str) -> str:
+        """The kind of the unit of this name."""
+        return next((kind for end, kind in self.kinds if name.endswith(end)), self.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Suffix:
     """A word that ends the name of a body: 大学, 公司, 专班."""
@@ -227,6 +248,7 @@ class BodyRules:
     """Verbs at which an open name cannot go on to the left."""
     collectives: re.Pattern[str]
     """Words that make a name a collective without a name (有关部门, 各单位)."""
+    own_units: tuple[OwnUnits, ...] = ()
 
     def form(self, id: str) -> Form:
         """The form of that id."""
