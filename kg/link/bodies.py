@@ -175,7 +175,7 @@ def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body 
 
 _UNIT_OWNERS = {
     "cppcc|congress": ("cppcc", "congress"),
-    "congress": ("cppcc", "congress"),
+    "congress": ("congress",),
     "school": ("school",),
     "court": ("court",),
     "enterprise": ("enterprise",),
@@ -183,6 +183,8 @@ _UNIT_OWNERS = {
     "media": ("media", "department", "other"),
     "bureau": ("department", "party"),
     "town": ("community", "government", "party"),
+    "party": ("party", "government"),
+    "team": ("school", "enterprise", "court", "mass-organization", "media", "department", "other"),
 }
 """Kinds of bodies whose reports name such units without them."""
 

@@ -52,6 +52,12 @@ _VISITED = re.compile(
     r"(?=[，。；等调考视走慰开义送宣巡座帮督])"
 )
 
+_ACTING_TOWN = re.compile(
+    r"(?:(?<=[与和及由、的])|(?<=联合|会同)|(?<=[^\u4e00-\u9fff]))((?:(?![的与和及由在到赴对向等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡))"
+    r"(?=[、，和与及“]?[\u4e00-\u9fff]{0,4}(?:街道|镇|乡)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|率先))"
+)
+"""A township without its division that does something: 与红石街道、丙路街道举办."""
+
 _NOT_LOCAL = re.compile(
     r"将|拟|新增|小城|各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
 )
@@ -86,6 +92,9 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
                 yield BodyMention(
                     m.start(1) + name.start(), m.start(1) + name.end(), "community", "town-visited", name=name[0]
                 )
+    for m in _ACTING_TOWN.finditer(text):
+        if not _NOT_LOCAL.search(m[1][:-1]) and m[1][-2:] not in ("乡镇", "城镇", "集镇", "村镇", "小镇"):
+            yield BodyMention(m.start(1), m.end(1), "community", "town-acting", name=m[1])
     for last in _TOWN_LAST.finditer(text):
         word = words[words.at(last.start())]
         if (

@@ -40,7 +40,9 @@ _NO_MEMBER = (
     r"(?!员(?!会)|会(?![议见商场同后期])|托|派|任|屈|婉|实|以|予|身|靡|曲|办(?!公[室厅]|[、，。和与及联印下发转]))"
 )
 
-_PARTY_HEAD = re.compile(rf"党?委{_NO_MEMBER}(?:常务委员会|常委会)?")
+_PARTY_HEAD = re.compile(
+    rf"(?:党委(?=办(?!公|事|主任|、))|党?委{_NO_MEMBER})(?:常务委员会|常委会)?"
+)  # 镇党委|办读书班 acts, 市委办 is an office
 
 
 _SHORT_COURT = re.compile(r"(?<=[省市区县州旗盟])院(?![长校士落子内外里区系务方墙坝企地])")
@@ -145,13 +147,18 @@ def names_with_heads(
         if not _head_ends(text, end, form):
             continue
         if place is None and not level:
+            taken_up = _taken_up(text, start, end, form, found)
+            if taken_up is not None:
+                found.append(with_units(text, taken_up, rules))
+                taken.add(start, found[-1].end)
+                continue
             previous = found[-1] if found else None
             joint = text[previous.end : start] if previous and start - previous.end <= 2 else None
             if (
                 previous
                 and joint is not None
                 and _LIST_JOINT.fullmatch(joint)
-                and (previous.place or previous.level)
+                and (previous.place or previous.level or previous.own)
                 and len(text[start:end]) >= 2
                 and not previous.units
             ):
@@ -233,6 +240,37 @@ def names_with_heads(
         found.append(mention)
         taken.add(mention.start, mention.end)
     return found, unresolved
+
+
+_JOINS = re.compile(r"(?:会同|联合|协同|协调|邀请|配合|对接|联手|携手)\Z")
+_OPENS = re.compile(r"(?:\A|[^\u4e00-\u9fff]|会同|联合|协同|协调|邀请|配合|对接|其中|[由与和及向经])\Z")
+_NAMED_ALONE = 7
+"""Characters of a head so long that it is a name without its division."""
+
+
+def _taken_up(text: str, start: int, end: int, form: Form, found: list[BodyMention]) -> BodyMention | None:
+    """A head without a division: the body named before by it, or the report's division's own where one acts with it.
+
+    县土地局、供电支公司 … 供电支公司清退; 会同消防救援大队夜查.
+    """
+    head = text[start:end]
+    if (
+        len(head) < 3
+        or form.kind in ("media", "party", "government")
+        or not _OPENS.search(text, max(0, start - 2), start)
+    ):
+        return None
+    first = next((m for m in found if m.name == head and m.form is form and (m.place or m.level)), None)
+    if first is not None:
+        return replace(
+            first, start=start, end=end, kind=form.kind, units=(), unit_starts=(), head_kind="", inherited=True
+        )
+    offices = form.kind in ("department", "court") and head.endswith(("局", "大队", "支队", "法院", "检察院"))
+    if (len(head) >= _NAMED_ALONE and form.kind == "committee") or (
+        offices and _JOINS.search(text, max(0, start - 2), start)
+    ):
+        return BodyMention(start, end, form.kind, f"head-{form.id}", form, head, own=True)
+    return None
 
 
 _AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]$")

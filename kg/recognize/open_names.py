@@ -56,7 +56,7 @@ _SEVERAL_LEVELS = re.compile(_SEVERAL + r"(?=[\u4e00-\u9fff]{3})")
 
 _FOUNDED = re.compile(
     r"(?:成立|共建(?!立|成)|挂牌成立|组建|设立|新建|建立|创建|筹建|增设|抽调|设置|恢复|组成)(?:起|了)?(?:[\d一二两三四五六七八九十]+(?:个|支|家)|由[^，。；]{2,10}(?:组成的|为组长的))?"
-    rf"((?:{_SEVERAL})?[^，。；、：“”《》（）]{{2,26}})$"
+    rf"((?:{_SEVERAL})?[^，。；、：“”《》（）\\s☐◆▪●★|]{{2,26}})$"
 )
 
 
@@ -100,8 +100,12 @@ def suffixed_names(
             begin = _name_begin(text, start, end, suffix, words, taken, rules)
         if begin is None:
             continue
+        while word := next((w for w in rules.leading if text.startswith(w, begin)), ""):
+            begin += len(word)
+        if begin > start:
+            continue
         name, modifier = text[begin:end], text[begin:start]
-        if _SOME.match(name) or (suffix.kind == "community" and _NO_LOCALITY.match(name)):
+        if "某" in name or _SOME.match(name) or (suffix.kind == "community" and _NO_LOCALITY.match(name)):
             continue  # 一家陶瓷公司, 个镇办社区
         several = _SEVERAL_LEVELS.match(name) if founded else None
         if re.match("[省市区县州][省市区县州、]", name) and not several:
@@ -164,8 +168,10 @@ def suffixed_names(
             level=level,
             own=level != "" and name[0] in "我本",
         )
-        yield with_units(text, mention, rules) if suffix.kind in ("enterprise", "school") else mention
+        yield with_units(text, mention, rules) if suffix.kind in _WITH_UNITS or name.endswith("院") else mention
 
+
+_WITH_UNITS = ("enterprise", "school")
 
 _NO_LOCALITY = re.compile(r"个|将|拟|已|新增|小城|特色小|中心城|建制|重点|所属|下属")
 
@@ -323,6 +329,8 @@ def _name_begin(
 
 def _is_specific(modifier: str, words: Words, begin: int, start: int, rules: BodyRules) -> bool:
     """Whether the words before the suffix name one body, and do not merely say what kind it is."""
+    if modifier in rules.generic:
+        return False
     parts = [
         w for w in words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start
     ]

@@ -16,7 +16,7 @@ from kg.recognize.headed_names import framed_names, names_with_heads
 from kg.recognize.listed_names import branches_of_listed, is_whole, party_branches, placed_media
 from kg.recognize.open_names import suffixed_names
 from kg.recognize.places import PlaceMention
-from kg.recognize.units import bare_units, daughter_firms, with_hamlet_units, with_units
+from kg.recognize.units import bare_units, daughter_firms, teams, with_hamlet_units, with_units
 from kg.rules.types import BodyRules
 from kg.text.words import Words
 
@@ -44,6 +44,7 @@ def recognize_organizations(
             found = [f for f in found if f.start != mention.start]
             found.append(mention)
             taken.add(mention.start, mention.end)
+    found += (mention for mention in teams(text) if taken.take(mention.start, mention.end))
     for mention in community_names(text, places, words):
         mention = with_hamlet_units(text, mention)
         if taken.take(mention.start, mention.end):

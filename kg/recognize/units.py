@@ -36,8 +36,13 @@ def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
     opened = f"\n{text}"
     for units in _sought(text, rules):
         for m in units.said.finditer(opened):
-            unit = Unit(m["unit"], units.kind_of(m["unit"]), units.of, m["said"])
-            yield BodyMention(m.start("said") - 1, m.end("said") - 1, unit.kind, "bare-unit", units=(unit,), own=True)
+            part = _PART_OF_COLLEGE.match(opened, m.end()) if units.of == "school" else None
+            more = part[0] if part else ""
+            name = m["unit"] + more
+            kind = "party" if more.endswith("支部") else "task-force" if more else units.kind_of(name)
+            unit = Unit(name, kind, units.of, m["said"] + more)
+            end = m.end("said") - 1 + len(more)
+            yield BodyMention(m.start("said") - 1, end, kind, "bare-unit", units=(unit,), own=True)
     for m in _COMMITTEE.finditer(text):
         before = text[m.start() - 1 : m.start()]
         if before and not _OPENS.match(before):
@@ -47,6 +52,24 @@ def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
             continue
         unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
         yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
+
+
+_PART_OF_COLLEGE = re.compile(
+    r"(?:第?[一二三四五六]?(?:教工|教师|学生|研究生)(?:第[一二三四五六])?)?党支部|(?:科技特派员|志愿)(?:工作|服务)?队"
+)
+"""What a college of a school has of its own: 护理学院|教工党支部."""
+
+_TEAM = re.compile(
+    r"(?:[，。；：\n（ ]|(?P<of>的)|学校|学院|公司|集团|我院|我校|机关)(?P<team>(?:乡村振兴)?驻(?:[\u4e00-\u9fff]{2,12}?[县市区镇乡村]|村)(?:乡村振兴)?(?:帮扶)?工作队)(?![员长们])"
+)
+"""A team that an office or a firm keeps in a village: 驻甲县乙镇工作队."""
+
+
+def teams(text: str) -> Iterable[BodyMention]:
+    """Teams that the report's body keeps in a township or village: 学院驻甲县乙镇工作队, 驻村工作队."""
+    for m in _TEAM.finditer(f"\n{text}"):
+        unit = Unit(m["team"], "task-force", "team", m["team"])
+        yield BodyMention(m.start("team") - 1, m.end("team") - 1, "task-force", "bare-unit", units=(unit,), own=True)
 
 
 _TITLE, _FIRST_LINES = 40, 500
@@ -109,12 +132,19 @@ def daughter_firms(text: str) -> Iterable[BodyMention]:
         yield BodyMention(m.start("said") - 1, m.end() - 1, "enterprise", "bare-unit", units=(unit,), own=True)
 
 
+_INSTITUTE = re.compile(
+    r"(?:(?![的与和及在等])[\u4e00-\u9fff]){2,8}?(?:研究所|研究中心|分院)|(?:(?![的与和及在等各研])[\u4e00-\u9fff]){2,4}?所(?![有在以属长])"
+)
+"""An institute of an academy: 中国农业科学院|茶叶研究所, 省农业科学院|谷子所."""
+
 _UNITS_BEHIND = {
     "enterprise": ("enterprise",),
     "school": ("school",),
     "court": ("court",),
     "mass": ("mass-organization",),
     "media": ("media",),
+    "party": ("party",),
+    "congress": ("congress",),
 }
 """Kinds of bodies that are named with units of their own kind behind them."""
 
@@ -138,20 +168,28 @@ def with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention
 
 
 def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tuple[int, Unit] | None:
-    if mention.form is None and mention.kind not in (
-        "party",
-        "government",
-        "department",
-        "cppcc",
-        "congress",
-        "mass-organization",
-        "enterprise",
-        "school",
+    if (
+        mention.form is None
+        and mention.kind
+        not in (
+            "party",
+            "government",
+            "department",
+            "cppcc",
+            "congress",
+            "mass-organization",
+            "enterprise",
+            "school",
+        )
+        and not text.startswith("院", mention.end - 1)
     ):
         return None
     if len(mention.units) >= 2:
         return None
     parent = mention.units[-1].kind if mention.units else mention.kind
+    if text.startswith(("科学院", "研究院", "农科院", "农科所"), at - 3) and (m := _INSTITUTE.match(text, at)):
+        name = m[0] if m[0].endswith(("研究所", "中心", "分院")) else m[0][:-1] + "研究所"
+        return len(m[0]), Unit(name, "other", "any")
     for units in rules.own_units:
         if parent in _UNITS_BEHIND.get(units.of, ()) and (m := units.unit.match(text, at)):
             return m.end() - at, Unit(m[0], units.kind_of(m[0]), units.of)

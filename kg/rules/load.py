@@ -46,8 +46,8 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
     divisions = _divisions()
     forms = _forms()
     units = tuple(_units())
-    named = tuple(_named(additions))
     names = _toml("names.toml")
+    named = (*_named(additions), *_numbered(names))
     bodies = BodyRules(
         divisions=divisions,
         forms=forms,
@@ -56,6 +56,7 @@ def load_rules(lexicons: tuple[Path, ...] = ()) -> Rules:
         suffixes=tuple(_suffixes(names)),
         generic=frozenset(names["generic"]),
         verbs=frozenset(names["verbs"]),
+        leading=tuple(sorted(names["leading"], key=lambda word: (-len(word), word))),
         collectives=_collectives(),
         own_units=tuple(_own_units()),
     )
@@ -317,6 +318,24 @@ def _named(additions: list[dict[str, str]]) -> Iterator[NamedBody]:
             a + "中央" for a in _split(row["aliases"]) if row["kind"] == "democratic-party" and len(a) <= 4
         )
         yield NamedBody(row["name"], row["kind"], national)
+
+
+_NUMBERS = (
+    "",
+    *"一二三四五六七八九十",
+    *(f"十{n}" for n in "一二三四五六七八九"),
+    "二十",
+    *(f"二十{n}" for n in "一二三四五"),
+)
+
+
+def _numbered(names: dict[str, Any]) -> Iterator[NamedBody]:
+    """Numbered parts of central firms: 中建二局."""
+    full: dict[str, list[str]] = {}
+    for short, name in names["numbered"].items():
+        for number in _NUMBERS[1:]:
+            full.setdefault(name.format(number), []).append(short.format(number))
+    yield from (NamedBody(name, "enterprise", tuple(aliases)) for name, aliases in full.items())
 
 
 def _suffixes(names: dict[str, Any]) -> Iterator[Suffix]:

@@ -248,6 +248,8 @@ class BodyRules:
     """Verbs at which an open name cannot go on to the left."""
     collectives: re.Pattern[str]
     """Words that make a name a collective without a name (有关部门, 各单位)."""
+    leading: tuple[str, ...] = ()
+    """Words before an open name that are no part of it, longest first (其中, 母校)."""
     own_units: tuple[OwnUnits, ...] = ()
 
     def form(self, id: str) -> Form:
