@@ -134,9 +134,12 @@ def _place_names(mention: BodyMention, code: str, context: Context, divisions: D
 
 
 def _township_names(township: str, context: Context, divisions: Divisions) -> list[str]:
-    """The names of a township that no list has: the report's own with its county in front first."""
-    over = place_name(context.place, divisions) if township == context.raw_place else ""
-    return [township] if not over or township.startswith(over) else [over + township, township]
+    """The names of a township that no list has: one of the report's county with the county in front first."""
+    county = divisions.by_code.get(context.place)
+    if county is None or not (township == context.raw_place or county.level == "county"):
+        return [township]
+    over = place_name(context.place, divisions)
+    return [township] if county.name in township else list(dict.fromkeys([over + township, township]))
 
 
 def _unit(body: Body, unit: Unit) -> Body:
@@ -203,6 +206,8 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
     """A unit named without its body, in a report of a body that has such units."""
     unit = mention.units[0]
     owner = own_body(context, near, rules)
+    if owner is not None and owner.kind == "committee" and owner.parent is not None:
+        owner = owner.parent  # a committee's report names itself and its sisters
     if owner is not None and owner.kind == "mass-organization" and owner.parent is not None and unit.of != "mass":
         owner = owner.parent  # a union's report names the units of its school
     if (
@@ -239,7 +244,8 @@ def place_name(code: str, divisions: Divisions) -> str:
 
 def _division(mention: BodyMention, context: Context, near: tuple[str, ...], divisions: Divisions) -> _Where | Open:
     if mention.place is not None:
-        said = choose(mention.place.codes, divisions, (*context.chain, *near))
+        codes = mention.place.codes if mention.place.full else _uppermost(mention.place.codes, divisions)
+        said = choose(codes, divisions, (*context.chain, *near))
         code = current(said, divisions)
         note = "" if code == said else f"{divisions.by_code[said].name}今为{divisions.by_code[code].name}"
         loose = mention.inherited or not mention.place.full or note
@@ -260,6 +266,11 @@ def _division(mention: BodyMention, context: Context, near: tuple[str, ...], div
     if context.raw_place.endswith(mention.level):
         return _Where("", f"报告单位所在的{mention.level}是{context.raw_place}", "resolved")
     return Open("level-below-report" if context.place else "unresolved-place", mention.level)
+
+
+def _uppermost(codes: tuple[str, ...], divisions: Divisions) -> tuple[str, ...]:
+    """The divisions that lie in no other of them: 荆州 in short is the city and not its district."""
+    return tuple(c for c in codes if not any(o != c and divisions.within(c, o) for o in codes))
 
 
 def by_level(level: str, context: Context, divisions: Divisions) -> str:

@@ -70,6 +70,8 @@ _REPORT_TITLES = (
     ("court", re.compile(r"法院.{0,6}工作(?:报告|综述|总结)")),
     ("procuratorate", re.compile(r"检察院.{0,6}工作(?:报告|综述|总结)")),
 )
+_GUESTS = tuple("与和同赴访")
+"""Characters before a body that is another's."""
 _PARENT_FORM = {"cppcc-standing": "cppcc", "party-standing": "party"}
 _BACKGROUND = frozenset({"party", "party-standing", "government", "congress", "congress-standing"})
 _TITLE_WEIGHT = 12.0
@@ -140,6 +142,8 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         unit = mention.units[-1].name if mention.units else ""
         if unit and not unit.endswith(_ORGANS):
             return mention
+        if mention.form is not None and mention.form.kind == "media" and mention.place is not None:
+            return mention  # a media centre's own report
         if mention.raw_place or (mention.kind == "community" and mention.form is None) or mention.rule == "listed-body":
             return mention if mention.kind != "media" else None
     return None
@@ -309,6 +313,8 @@ def _own_place(
             60 if delivered and delivered[0] <= mention.start < delivered[1] else 0
         )
         code = current(_code_of(mention, divisions, near), divisions)
+        if code and weight < _TITLE_WEIGHT and layout.text[mention.start - 1 : mention.start] in _GUESTS:
+            continue  # 与乙市政协联合: another's
         if code:
             named[code] += weight
             plain = mention.form is not None and mention.form.id == form

@@ -34,6 +34,10 @@ _TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9
 COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
 """What may go on behind the name of a firm: 甲市公交集团|有限公司."""
 
+_ANY_TOWNSHIP = re.compile(
+    r"(?:[各全我本该小中重特]|农村|中心|重点|建制|特色|所在|部分|有关|\d).*|[乡城集村小]镇|.*[、和与及].*"
+)
+
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
 
 _NO_MEMBER = (
@@ -134,13 +138,17 @@ def names_with_heads(
         raw = ""
         if (
             place is None
-            and level in ("镇", "乡", "街道")
+            and level in ("", "镇", "乡", "街道")
             and (named := _TOWNSHIP.search(text, max(0, begin - 6), start))
+            and not _ANY_TOWNSHIP.fullmatch(named[1])
         ):
+            level = level or named[1][-1]
             begin, raw = named.start(1), named[1]
             if over := at_end.get(begin):
                 begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
+        if level and form.heads[0] in _NO_LEVEL:
+            continue  # 资市|法庭
         company = COMPANY.match(text, end) if form.kind == "enterprise" else None
         if company:
             end, rule = company.end(), "suffix-公司"  # registered by this very name
@@ -272,6 +280,9 @@ def _taken_up(text: str, start: int, end: int, form: Form, found: list[BodyMenti
         return BodyMention(start, end, form.kind, f"head-{form.id}", form, head, own=True)
     return None
 
+
+_NO_LEVEL = ("人民法庭", "派出所", "司法所")
+"""Bodies that are called by a place or a name and by no level word."""
 
 _AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]$")
 

@@ -133,9 +133,14 @@ def daughter_firms(text: str) -> Iterable[BodyMention]:
 
 
 _INSTITUTE = re.compile(
-    r"(?:(?![的与和及在等])[\u4e00-\u9fff]){2,8}?(?:研究所|研究中心|分院)|(?:(?![的与和及在等各研])[\u4e00-\u9fff]){2,4}?所(?![有在以属长])"
+    r"(?!共建|共同|合作|联合|成立|设立|建立|组建|筹建|签|开展|承担|参与|牵头|建成|建设)(?:(?![的与和及在等])[\u4e00-\u9fff]){2,8}?(?:研究所|研究院|研究中心|分院)|(?:(?![的与和及在等各研])[\u4e00-\u9fff]){2,4}?所(?![有在以属长])"
 )
 """An institute of an academy: 中国农业科学院|茶叶研究所, 省农业科学院|谷子所."""
+
+_OFFICE_PART = re.compile(
+    r"(?:机关)?(?:第?[一二三四五六七八九十]+)党(?:总)?支部|机关党支部|(?:(?![和与及联会共等在对向])[\u4e00-\u9fff]){2,3}派出所(?![长所])"
+)
+"""What offices have beside their sections: 市民政局|第一党支部, 县公安局|城关派出所."""
 
 _UNITS_BEHIND = {
     "enterprise": ("enterprise",),
@@ -187,9 +192,12 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
     if len(mention.units) >= 2:
         return None
     parent = mention.units[-1].kind if mention.units else mention.kind
-    if text.startswith(("科学院", "研究院", "农科院", "农科所"), at - 3) and (m := _INSTITUTE.match(text, at)):
-        name = m[0] if m[0].endswith(("研究所", "中心", "分院")) else m[0][:-1] + "研究所"
+    academy = text.startswith(("科学院", "研究院", "农科院", "农科所"), at - 3)
+    if (academy or mention.kind == "school") and (m := _INSTITUTE.match(text, at)):
+        name = m[0][:-1] + "研究所" if m[0].endswith("所") and not m[0].endswith("研究所") else m[0]
         return len(m[0]), Unit(name, "other", "any")
+    if parent == "department" and (m := _OFFICE_PART.match(text, at)):
+        return m.end() - at, Unit(m[0], "party" if m[0].endswith("支部") else "department", "any")
     for units in rules.own_units:
         if parent in _UNITS_BEHIND.get(units.of, ()) and (m := units.unit.match(text, at)):
             return m.end() - at, Unit(m[0], units.kind_of(m[0]), units.of)
