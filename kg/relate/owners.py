@@ -244,6 +244,9 @@ class Owners:
             ):
                 return None
             counted = re.search(r"\d", text[main.end : earlier.end]) is not None
+            beside = counted and main.category in ("venue", "event", "brand", "platform")
+            if beside and any(_OTHER_ACT.match(text, c.start) for c in clauses[number + 1 : index + 1]):
+                return None
             held = main.category in _HELD and not _NEW_ACT.match(text, clause.start)
             if counted and not (main.category in _LASTING or held or self._goes_on(clause)):
                 return None
@@ -297,6 +300,8 @@ _KIND_OF = {
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
 _NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|选派|表彰|接待|发展)")
+_OTHER_ACT = re.compile(r"(?:新?发展|培训|走访|评选|推荐|选派|表彰|引进|签订|签署|与[^，。；]{2,24}签)")
+"""What a body does beside something that was counted already: 新建工作室20个，培训党外人士300人次."""
 _MOVES_ON = re.compile(
     r"(?:继续|持续|全面|大力|深入|积极|加快|扎实)?(?:推进|实施|打造|完善|规范|建成|加强|优化|推动|深化|促进|提升|强化|健全|培育|支持|实现|改造|坚持)"
 )
