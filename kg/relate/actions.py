@@ -30,6 +30,8 @@ def read_actions(scene: Scene) -> Iterator[Stated]:
         if not any(clause.items for clause in clauses):
             continue  # nothing is named that could be acted on
         for index, clause in enumerate(clauses):
+            if not clause.items and not clause.subjects:
+                continue
             for rule in (_undertakings, _issued, _established, endorsed, joint, targets, covered):
                 for stated in rule(scene, sentence, clauses, index, clause):
                     if stated.subject != stated.object:

@@ -97,9 +97,13 @@ class Scene:
             found = self._subject(start, end, items)
             if found:
                 subjects = self._whole(found)
-            elif self._itself(start, end):
+            elif subjects and self._itself(start, end):
                 subjects = ()
             yield Clause(start, end, items, subjects, bool(found))
+
+    @cached_property
+    def _kind(self) -> re.Match[str] | None:
+        return _KIND.search(self.own.stem) if self.own else None
 
     def _itself(self, start: int, end: int) -> bool:
         """Whether a clause begins with a word for the report's own body: 我院, 本会, 我们."""
@@ -107,7 +111,7 @@ class Scene:
         lead = self.rules.lead.match(text, start, end)
         if lead is None:
             return False
-        kind = _KIND.search(self.own.stem) if self.own else None
+        kind = self._kind
         return _SELF.match(text, lead.end(), end) is not None or (
             kind is not None and text.startswith(kind[0], lead.end())
         )
