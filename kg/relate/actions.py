@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from kg.relate.aims import targets
 from kg.relate.cooperation import joint
 from kg.relate.coverage import covered
-from kg.relate.doers import by_agents, itself, joining, named_doers, nobodys, only_named, opens
+from kg.relate.doers import agents_first, by_agents, itself, joining, named_doers, nobodys, only_named, opens
 from kg.relate.praise import endorsed
 from kg.relate.scene import Clause, Item, Scene
-from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, who
+from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, state_keys, who
 from kg.text.layout import Sentence
-
-__all__ = ["heading_initiative", "read_actions"]
 
 
 def read_actions(scene: Scene) -> Iterator[Stated]:
@@ -42,11 +40,13 @@ def _undertakings(
     scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
 ) -> Iterator[Stated]:
     """What is done: the subject establishes it (成立, 开设, 建成) or carries it out."""
-    del sentence
     text, rules = scene.layout.text, scene.rules
     passive = rules.passive.search(text, clause.start, clause.end)
     own = [scene.own] if scene.own else []
-    for item in of_kind(clause.items, "initiative"):
+    named_here = of_kind(clause.items, "initiative")
+    if not named_here:
+        yield from _under_heading(scene, sentence, clauses, index, clause)
+    for item in named_here:
         predicate = "establishes" if _founded(scene, clause, item) else "carriesOut"
         named = named_doers(scene, clauses, index, item)
         for stating, key in named:
@@ -71,6 +71,18 @@ def _undertakings(
         yield from state(subjects, predicate, [item], clause, rule)
         for after, key in joining(scene, clauses, index, item):
             yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
+
+
+def _under_heading(
+    scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
+) -> Iterator[Stated]:
+    """The bodies with which a sentence begins that do what the heading above it names: 由乙、丙轮值."""
+    if index or any(of_kind(c.items, "initiative") for c in clauses):
+        return
+    agents = agents_first(scene, clause)
+    over = heading_initiative(scene, sentence) if agents else None
+    if over is not None:
+        yield from state_keys([a.key for a in agents], "carriesOut", [over], clause, "agent-below-heading")
 
 
 _ALSO = re.compile(r"[，、 ]*(?:另|还|也|部分|其中|此外|其余)")

@@ -105,6 +105,17 @@ def by_agents(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item)
     return ()
 
 
+def agents_first(scene: Scene, clause: Clause) -> tuple[Item, ...]:
+    """The bodies behind 由 with which a clause begins, where they do something there."""
+    text = scene.layout.text
+    bodies = of_kind(clause.items, "organization")
+    lead = scene.rules.lead.match(text, clause.start, clause.end)
+    if not bodies or lead is None or bodies[0].start != lead.end() or text[lead.end() - 1] != "由":
+        return ()
+    group = scene.group(bodies[0], bodies)
+    return group if scene.rules.by.match(text, group[-1].end, clause.end) else ()
+
+
 def helpers(scene: Scene, clauses: tuple[Clause, ...], index: int) -> tuple[Item, ...]:
     """The bodies of the next clause that help those of a clause: 由乙牵头，丙、丁配合."""
     if index + 1 >= len(clauses):

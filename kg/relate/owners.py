@@ -12,10 +12,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.model import Key
-from kg.relate.actions import heading_initiative
+from kg.relate.anaphora import taken_up
 from kg.relate.figures import ReadFigure
 from kg.relate.hierarchy import Topic, topic_at
 from kg.relate.scene import Clause, Item, Scene
+from kg.relate.stating import heading_initiative
 from kg.text.layout import Sentence
 
 _RECEIVED = re.compile(r"获|得到|受到|被|荣获|赢得|来访|到访|接待|批示|签批|肯定|采纳|采用")
@@ -189,7 +190,7 @@ class Owners:
                 return paid[0].key, False
         carried = self._carried(clauses, index)
         if carried is None:
-            carried = self._taken_up(clauses[: index + 1])
+            carried = taken_up(scene, clauses[: index + 1])
         if carried is not None:
             return carried, False
         topic = topic_at(self._topics, start)
@@ -253,50 +254,11 @@ class Owners:
             return main.key
         return None
 
-    def _taken_up(self, clauses: tuple[Clause, ...]) -> Key | None:
-        """The undertaking that a sentence takes up by its head noun alone: 该平台累计开展…, 各议事室组织…."""
-        text = self._scene.layout.text
-        for clause in reversed(clauses):
-            if any(i.key.kind == "initiative" for i in clause.items):
-                return None
-            m = _ANAPHOR.match(text, clause.start, clause.end)
-            if m is None or (m["pointer"] is None and clause is not clauses[0]):
-                continue
-            near = self._scene.between(max(0, clause.start - _NEAR), clause.start)
-            named = [i for i in near if i.key.kind == "initiative" and text[i.start : i.end].endswith(m["head"])]
-            kinds = _KIND_OF.get(m["head"], ())
-            named = named or [i for i in near if i.key.kind == "initiative" and i.category in kinds]
-            return named[-1].key if named else None
-        return None
-
     def _other_acts(self, clauses: tuple[Clause, ...]) -> bool:
         """Whether a body named in these clauses acts in them."""
         return any(c.explicit and any(s.key != self._scene.own for s in c.subjects) for c in clauses)
 
 
-_NEAR = 240
-"""Characters back to the name that a head noun takes up."""
-_ANAPHOR = re.compile(
-    r"(?:通过|依托|利用|借助|围绕)?(?P<pointer>该|此|这一|这个|这项|此项|各|每个)?"
-    r"(?P<head>平台|品牌|活动|行动|工程|项目|机制|制度|计划|工作室|工作站|联络站|联络点|议事室|议事厅|驿站|基地|讲堂|课堂|系统)"
-    r"(?=[自已共累上运建启开实推设先现组受收服接成][\u4e00-\u9fff\d]|以来)"
-)
-"""An undertaking taken up by its head noun, with a pointer or as the beginning of a sentence."""
-_KIND_OF = {
-    "平台": ("platform", "brand"),
-    "系统": ("platform",),
-    "品牌": ("brand",),
-    "活动": ("campaign", "event", "training", "brand"),
-    "行动": ("campaign",),
-    "工程": ("programme",),
-    "项目": ("programme",),
-    "计划": ("programme",),
-    "机制": ("mechanism",),
-    "制度": ("mechanism",),
-    "讲堂": ("training",),
-    "课堂": ("training",),
-}
-"""Kinds of undertakings that a head noun may take up."""
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
 _NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|选派|表彰|接待|发展)")

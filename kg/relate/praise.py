@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from kg.model import Key
-from kg.relate.scene import Clause, Item, Scene
+from kg.relate.anaphora import taken_up
+from kg.relate.scene import THAT_BODY, Clause, Item, Scene
 from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, state_keys
 from kg.text.layout import Sentence
 
@@ -150,6 +151,8 @@ def _active(
         objects = [i.key for i in scene.group(behind[0], tuple(behind))]
     elif between:
         objects = [between[-1].key]
+    elif THAT_BODY.match(text, praise.end(), clause.end):
+        objects = [s.key for s in scene.last_actors(sentence)]
     else:
         objects = _spoken_of(scene, sentence, clauses, index, clause.start)
         if objects == [scene.own] and _INSTRUCTS.search(text, last.end, clause.end):
@@ -186,6 +189,9 @@ def _spoken_of(scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], in
         ]
         if units:
             return [i.key for i in units]
+    again = taken_up(scene, clauses[: index + 1])
+    if again is not None:
+        return [again]
     if _TAKEN_UP.search(scene.layout.text, clauses[index].start, clauses[index].end):
         earlier = _before_in_block(scene, sentence)
         if earlier:

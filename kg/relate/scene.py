@@ -23,6 +23,10 @@ _KIND = re.compile(
     r"(?:政协|人大常委会|人大|法院|检察院|总工会|妇联|红十字会|工商联|科协|文联|残联|公司|集团|学院|大学|学校|医院)$"
 )
 """What a report calls its own body where no name tells which one: 政协机关, 学院各处."""
+THAT_BODY = re.compile(
+    r"该(?:街道|社区|公司|企业|集团|支部|单位|协会|商会|团队|法庭|中心|[会院校局委镇乡县市区村所站])(?![议员长])"
+)
+"""A body taken up by what it is."""
 _WAY = re.compile(r"的[^，。；]{0,4}(?:办法|做法|探索|实践|经验|创举|尝试|路子|法宝)")
 """Behind a body of which the sentence goes on to tell: 甲的做法又不一样."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
@@ -94,12 +98,31 @@ class Scene:
         subjects: tuple[Item, ...] = ()
         for start, end in sentence.clauses:
             items = self.between(start, end)
-            found = self._subject(start, end, items)
+            found = self._subject(start, end, items) or self._that(sentence, start, end, subjects)
             if found:
                 subjects = self._whole(found)
             elif subjects and self._itself(start, end):
                 subjects = ()
             yield Clause(start, end, items, subjects, bool(found))
+
+    def _that(self, sentence: Sentence, start: int, end: int, subjects: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The body that a clause takes up by what it is: 该会报送….  It is the last one that acted in the paragraph."""
+        text = self.layout.text
+        lead = self.rules.lead.match(text, start, end)
+        if lead is None or not THAT_BODY.match(text, lead.end(), end):
+            return ()
+        return subjects or self.last_actors(sentence)
+
+    def last_actors(self, sentence: Sentence) -> tuple[Item, ...]:
+        """The bodies that acted last in the paragraph before a sentence."""
+        sentences = self.layout.sentences
+        at = bisect_left(sentences, sentence.start, key=lambda s: s.start) - 1
+        while at >= 0 and sentences[at].block == sentence.block:
+            acting = next((c.subjects for c in reversed(self.clauses(sentences[at])) if c.subjects), ())
+            if acting:
+                return acting
+            at -= 1
+        return ()
 
     @cached_property
     def _kind(self) -> re.Match[str] | None:
