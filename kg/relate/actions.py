@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from kg.model import Key
 from kg.relate.aims import targets
 from kg.relate.cooperation import joint
 from kg.relate.coverage import covered
-from kg.relate.doers import agents_first, by_agents, itself, joining, named_doers, nobodys, only_named, opens
+from kg.relate.doers import agents_first, by_agents, itself, joining, named_doers, nobodys, only_named, opens, title_won
 from kg.relate.praise import endorsed
 from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, state_keys, who
@@ -32,8 +34,9 @@ def read_actions(scene: Scene) -> Iterator[Stated]:
                 continue
             for rule in (_undertakings, _issued, _established, endorsed, joint, targets, covered):
                 for stated in rule(scene, sentence, clauses, index, clause):
-                    if stated.subject != stated.object:
-                        yield stated
+                    told = replace(stated, subject=scene.whole(stated.subject), object=scene.whole(stated.object))
+                    if told.subject != told.object:
+                        yield told
 
 
 def _undertakings(
@@ -47,6 +50,8 @@ def _undertakings(
     if not named_here:
         yield from _under_heading(scene, sentence, clauses, index, clause)
     for item in named_here:
+        if title_won(scene, clause, item):
+            continue
         predicate = "establishes" if _founded(scene, clause, item) else "carriesOut"
         named = named_doers(scene, clauses, index, item)
         for stating, key in named:
@@ -138,7 +143,12 @@ def _issued(
             continue
         group = scene.group(title, tuple(titles))
         done |= {t.start for t in group}
-        owner = next((i for i in of_kind(clause.items, "organization") if i.end == title.start), None)
+        bodies = of_kind(clause.items, "organization")
+        owner = next((i for i in bodies if i.end == title.start or text[i.end : title.start] == "的"), None)
+        writers = _writers(scene, clause, bodies, group)
+        if writers:
+            yield from state(writers, "issues", group, clause, "writer-behind")
+            continue
         verb = last_match(rules.issue, text, clause.start, title.start)
         refer = last_match(rules.refer, text, clause.start, title.start)
         endorse = last_match(rules.endorse, text, clause.start, title.start)
@@ -160,6 +170,21 @@ def _issued(
             continue
         yield from state(who(scene, clause), "issues", group, clause, "verb-issues")
     del sentence, clauses, index
+
+
+def _writers(scene: Scene, clause: Clause, bodies: tuple[Item, ...], group: tuple[Item, ...]) -> list[Key]:
+    """The bodies behind titles that write them: 《甲》由乙与丙合编."""
+    text = scene.layout.text
+    by = _BY.match(text, group[-1].end, clause.end)
+    first = next((b for b in bodies if by and 0 <= b.start - by.end() <= 4), None)
+    if first is None:
+        return []
+    writing = scene.group(first, bodies)
+    verb = scene.rules.issue.search(text, writing[-1].end, writing[-1].end + 8)
+    return [w.key for w in writing] if verb and verb.end() <= clause.end else []
+
+
+_BY = re.compile(r"[^，。；由]{0,8}由")
 
 
 def _established(

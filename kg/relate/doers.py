@@ -48,6 +48,14 @@ def _owners(scene: Scene, clause: Clause, bodies: tuple[Item, ...], item: Item) 
     return tuple(b for b in scene.group_before(owner, bodies) if b.key != scene.own)
 
 
+def title_won(scene: Scene, clause: Clause, item: Item) -> bool:
+    """Whether a name is what a body gives: 获评省总工会“模范之家”."""
+    text = scene.layout.text
+    giver = next((b for b in of_kind(clause.items, "organization") if b.end == item.start), None)
+    return giver is not None and _WON.search(text, clause.start, giver.start) is not None
+
+
+_WON = re.compile(r"(?:获评|荣获|获授|获颁|获选|荣膺|喜获|斩获|摘得|捧回|获得|被)$")
 _TAKES_PART = re.compile(r"(?:承接|承办|承担|协办|参加|参与|配合|落实|争取|申报)了?$")
 
 
@@ -100,9 +108,24 @@ def by_agents(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item)
             return ()
         return (
             *((clause, b.key) for b in group),
+            *((clause, b.key) for b in _others_doing(scene, clause, bodies, group)),
             *((clauses[at + 1], b.key) for b in helpers(scene, clauses, at)),
         )
     return ()
+
+
+def _others_doing(scene: Scene, clause: Clause, bodies: tuple[Item, ...], group: tuple[Item, ...]) -> Iterator[Item]:
+    """The bodies further on in a list of what each one does: 由乙主办、丙承办、丁协办."""
+    text, last = scene.layout.text, group[-1]
+    for body in bodies:
+        if body.start <= last.end:
+            continue
+        between = scene.rules.by.match(text, last.end, body.start)
+        behind = scene.rules.by.match(text, body.end, clause.end)
+        if between is None or behind is None or text[between.end() : body.start] != "、":
+            return
+        yield body
+        last = body
 
 
 def agents_first(scene: Scene, clause: Clause) -> tuple[Item, ...]:

@@ -100,7 +100,7 @@ class Scene:
             items = self.between(start, end)
             found = self._subject(start, end, items) or self._that(sentence, start, end, subjects)
             if found:
-                subjects = self._whole(found)
+                subjects = tuple([replace(s, key=self.whole(s.key)) for s in found])
             elif subjects and self._itself(start, end):
                 subjects = ()
             yield Clause(start, end, items, subjects, bool(found))
@@ -139,17 +139,12 @@ class Scene:
             kind is not None and text.startswith(kind[0], lead.end())
         )
 
-    def _whole(self, subjects: tuple[Item, ...]) -> tuple[Item, ...]:
-        """The subjects, with the organs of the own body (常委会, 机关) standing for the whole."""
+    def whole(self, key: Key) -> Key:
+        """The own body for one of its organs (常委会, 机关), which stands for the whole; any other key as it is."""
         own = self.own
-        if own is None:
-            return subjects
-        return tuple(
-            replace(s, key=own)
-            if s.key != own and s.key.stem.startswith(own.stem) and s.key.stem[len(own.stem) :] in _ORGANS
-            else s
-            for s in subjects
-        )
+        if own is None or key == own or not key.stem.startswith(own.stem):
+            return key
+        return own if key.stem[len(own.stem) :] in _ORGANS else key
 
     def _subject(self, start: int, end: int, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """The bodies named at the head of a clause, before its verb."""
