@@ -216,6 +216,11 @@ class Owners:
     def _carried(self, clauses: tuple[Clause, ...], index: int) -> Key | None:
         """The undertaking of an earlier clause of the sentence whose outcome this clause tells."""
         text = self._scene.layout.text
+        told_of = self._told_of(clauses)
+        if told_of is not None and not any(_ECONOMY.search(text, c.start, c.end) for c in clauses[1 : index + 1]):
+            between = [i for c in clauses[: index + 1] for i in c.items if i.key.kind == "initiative"]
+            if all(i.key == told_of for i in between):
+                return told_of
         for number in range(index - 1, -1, -1):
             earlier = clauses[number]
             if text[earlier.end - 1] == "；":
@@ -254,11 +259,28 @@ class Owners:
             return main.key
         return None
 
+    def _told_of(self, clauses: tuple[Clause, ...]) -> Key | None:
+        """The undertaking that a sentence or a line opens with and goes on to tell of: 甲管网改造项目由乙牵头，全年改造…."""
+        text, first = self._scene.layout.text, clauses[0]
+        named = [i for i in first.items if i.key.kind == "initiative"]
+        if not named or not _OPENS.fullmatch(text, first.start, named[0].start):
+            return None
+        return named[0].key if named[0].category in _CARRIED and _SUBJECT.match(text, named[0].end) else None
+
     def _other_acts(self, clauses: tuple[Clause, ...]) -> bool:
         """Whether a body named in these clauses acts in them."""
         return any(c.explicit and any(s.key != self._scene.own for s in c.subjects) for c in clauses)
 
 
+_OPENS = re.compile(
+    r"(?:[▲●◆■▪★·☐◇○•\-\s]|\d{1,2}[.、）]|[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十]+）|[今去当本]年，?|全年，?)*"
+)
+"""What may stand before a name that opens its sentence or line."""
+_SUBJECT = re.compile(
+    r"(?:\d{4}年|[今去]年|\d{1,2}月|[一二三四五六七八九十]+月|[上下]半年|全面|正式|如期|顺利|也|还|已|现)*"
+    r"(?:[：—]|，(?=[^，。；]{0,40}\d)|由|是|于|在|自|从|按|运行|启动|上线|开通|复工|开工|动工|完工|竣工|建成|投用|举办|办|开展|落地|挂牌|坚持|接待|受理|覆盖|惠及|深入|走进|吸引|培训|服务|实施|推出|进入)"
+)
+"""What follows a name that its sentence tells of."""
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
 _NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|选派|表彰|接待|发展)")
