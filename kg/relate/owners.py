@@ -235,7 +235,8 @@ class Owners:
                 continue  # 建成工作站86个、议事室120个，开展协商300场: under what both are for, if it is named
             if main.category not in _CARRIED or len(found) > 1:
                 return None
-            if _ECONOMY.search(text, clause.start, clause.end) or _TURNS.match(text, clause.start):
+            turns = _TURNS.match(text, clause.start) and not (number == index - 1 and _AIM.match(text, clause.start))
+            if turns or _ECONOMY.search(text, clause.start, clause.end):
                 return None
             if main.category == "programme" and (
                 (index - number > 1 and not text[main.start : main.end].endswith(_WORKS))
@@ -249,7 +250,7 @@ class Owners:
                 or (main.category == "programme" and _RATE.match(text, clause.start, clause.end))
             ):
                 return None
-            counted = re.search(r"\d", text[main.end : earlier.end]) is not None
+            counted = _COUNTS.search(text, main.end, earlier.end) is not None
             beside = counted and main.category in ("venue", "event", "brand", "platform")
             if beside and any(_OTHER_ACT.match(text, c.start) for c in clauses[number + 1 : index + 1]):
                 return None
@@ -283,6 +284,9 @@ _SUBJECT = re.compile(
 """What follows a name that its sentence tells of."""
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
+_AIM = re.compile(r"力争|争取|选派|确保")
+"""What the next clause tells of an undertaking that is begun: 启动甲行动，力争引进15人."""
+_COUNTS = re.compile(r"\d(?![\d年月日—-])")
 _NEW_ACT = re.compile(r"(?:走访|培训|评选|新建|建成|组织|编|推荐|选派|表彰|接待|发展)")
 _OTHER_ACT = re.compile(r"(?:新?发展|培训|走访|评选|推荐|选派|表彰|引进|签订|签署|与[^，。；]{2,24}签)")
 """What a body does beside something that was counted already: 新建工作室20个，培训党外人士300人次."""
