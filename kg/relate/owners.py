@@ -1,29 +1,23 @@
-"""Whose figure it is, and under which undertaking.
+"""Under which undertaking a figure was counted, and with ``kg.relate.bearers`` whose it is.
 
-One other body that acts in the active voice owns what it does; what is received, what several bodies do and what nobody
-is named for belongs to the report's own body. A figure stands under the undertaking that its clause names, else the
+A figure stands under the undertaking that its clause names, else the
 last one of its sentence up to a semicolon, else the one that its paragraph or heading is about.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.model import Key
 from kg.relate.anaphora import taken_up
+from kg.relate.bearers import Bearers
 from kg.relate.figures import ReadFigure
 from kg.relate.hierarchy import Topic, topic_at
-from kg.relate.scene import Clause, Item, Scene
+from kg.relate.scene import Clause, Scene
 from kg.relate.stating import heading_initiative
 from kg.text.layout import Sentence
 
-_RECEIVED = re.compile(r"获|得到|受到|被|荣获|赢得|来访|到访|接待|批示|签批|肯定|采纳|采用")
-_RELATIVE = re.compile(
-    r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)(?:的?[^，。；]{0,6}|的[^，。；]{0,20}[和、][^，。；]{0,4})$"
-)
-_VILLAGE = re.compile(r"村集体|村级集体|村民人均|(?:全村|该村)[^，]{0,6}收入")
 _CARRIED = frozenset(
     ("brand", "platform", "campaign", "programme", "venue", "mechanism", "task", "training", "event", "other")
 )
@@ -31,8 +25,6 @@ _HELD = frozenset(("campaign", "event", "training", "other"))
 _WORKS = ("工程", "项目")
 """Heads of works, whose outcomes a sentence lists; behind a policy or a plan it goes on to other things."""
 _LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
-_ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
-_STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class Owners:
     def __init__(self, scene: Scene, figures: tuple[ReadFigure, ...], topics: list[Topic]) -> None:
         """``figures`` are all of the report, for numbers dealt out to several bodies; ``topics`` what it announces."""
         self._scene = scene
-        self._starts = sorted(figure.mention.start for figure in figures)
+        self._bearers = Bearers(scene, figures)
         self._clauses: dict[int, tuple[Clause, ...]] = {}
         self._topics = topics
 
@@ -64,107 +56,13 @@ class Owners:
             clauses = self._clauses[figure.sentence] = tuple(self._scene.clauses(sentence))
         start = figure.mention.start
         index = next((i for i, c in enumerate(clauses) if c.start <= start < c.end), 0)
-        organization, rule = self._owner(figure, clauses, index)
+        organization, rule = self._bearers.of(figure, clauses, index)
         initiative, inherited = self._initiative(figure, sentence, clauses, index)
         return Owned(organization, initiative, rule, inherited)
-
-    # ------------------------------------------------------------------------------------------------------- owner
-
-    def _owner(self, figure: ReadFigure, clauses: tuple[Clause, ...], index: int) -> tuple[Key | None, str]:
-        scene, text, own = self._scene, self._scene.layout.text, self._scene.own
-        clause, start = clauses[index], figure.mention.start
-        bodies = [i for i in clause.items if i.key.kind == "organization"]
-        before = [b for b in bodies if b.end <= start]
-        if before and _RELATIVE.fullmatch(text[before[-1].end : start]) and before[-1].key != own:
-            return before[-1].key, "owner-relative-clause"
-        stated = next(
-            (
-                b
-                for b in reversed(before)
-                if b.category in ("community", "enterprise", "school", "other") and _STATE.match(text, b.end)
-            ),
-            None,
-        )
-        if stated:
-            return stated.key, "owner-state"
-        if _VILLAGE.search(text[clause.start : start]):
-            village = self._last_community(clause)
-            if village:
-                return village, "owner-village"
-        if index and not bodies and _STATE.match(text, clause.start):
-            founded = [
-                i
-                for i in clauses[index - 1].items
-                if i.key.kind == "organization"
-                and i.category in ("enterprise", "community")
-                and i.end >= clauses[index - 1].end - 2
-            ]
-            if founded:
-                return founded[-1].key, "owner-state"
-        place = next((i for i in clause.items if i.key.kind == "place"), None)
-        lead = scene.rules.lead.match(text, clause.start, clause.end)
-        if (
-            place
-            and lead
-            and place.start <= lead.end()
-            and not bodies
-            and place.end < start
-            and self._foreign(place)
-            and _states(text[place.end : start])
-        ):
-            return None, "owner-other-place"
-        dealt = self._dealt_out(clause, start)
-        if dealt is not None:
-            return dealt, "owner-respectively"
-        subjects = [s for s in clause.subjects if s.end <= start or s.start > start]
-        others = [s for s in subjects if s.key != own]
-        if len(subjects) == 1 and others and (clause.explicit or not others[0].superior):
-            only = others[0]
-            received = (
-                _RECEIVED.search(text[only.end : start]) if only.category in ("party", "government", "media") else None
-            )
-            if only.category == "media" or (received and not clause.explicit):
-                return own, "owner-own"
-            if _ADOPTED.search(text[max(only.end, clause.start) : start]) or _ADOPTED.match(text, figure.mention.end):
-                return own, "owner-own"
-            if (
-                own is not None
-                and only.key.stem.startswith(own.stem)
-                and only.key.stem.endswith(("党组", "办公室", "办公厅"))
-            ):
-                return own, "owner-own"
-            between = text[only.end : start]
-            if clause.explicit and re.search(
-                r"批示|签批|肯定性", between + text[figure.mention.end : figure.mention.end + 8]
-            ):
-                return own, "owner-own"
-            return only.key, "owner-subject"
-        return own, "owner-own"
-
-    def _dealt_out(self, clause: Clause, start: int) -> Key | None:
-        """The body to which 分别 gives a figure: the first number to the first body, and so on."""
-        bodies = clause.subjects
-        if len(bodies) < 2 or not clause.explicit:
-            return None
-        numbers = self._starts[bisect_left(self._starts, bodies[-1].end) : bisect_left(self._starts, clause.end)]
-        if len(numbers) != len(bodies) or start not in numbers:
-            return None
-        if "分别" not in self._scene.layout.text[bodies[-1].end : numbers[0]]:
-            return None
-        return bodies[numbers.index(start)].key
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether a clause tells an outcome of what the one before did, and begins nothing of its own."""
         return _OUTCOME.match(self._scene.layout.text, clause.start) is not None
-
-    def _foreign(self, place: Item) -> bool:
-        own = self._scene.own_place
-        return own is not None and place.key != own and not own.stem.startswith(place.key.stem)
-
-    def _last_community(self, clause: Clause) -> Key | None:
-        near = self._scene.between(max(0, clause.start - 300), clause.end)
-        found = [i for i in near if i.key.kind == "organization" and i.category == "community"]
-        return found[-1].key if found else None
 
     # -------------------------------------------------------------------------------------------------- undertaking
 
@@ -329,8 +227,3 @@ def _counts(between: str) -> bool:
     if _PAID_FOR.fullmatch(between):
         return True  # 投入12亿元实施“…”计划
     return len(between) <= 3 and not re.search(r"[，。；、和]", between)
-
-
-def _states(between: str) -> bool:
-    """Whether the words between a place and a number say something of the place itself."""
-    return not re.search(r"[省市县区]?(?:市政协|政协|我们)", between) and len(between) <= 24
