@@ -225,9 +225,12 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
     body = _unit(owner, unit)
     party = {"党委": "中共{}委员会", "纪委": "中共{}纪律检查委员会", "团委": "共青团{}委员会"}.get(unit.name)
     aliases = {*body.aliases, *([party.format(owner.label)] if party else [])}
-    return replace(
+    body = replace(
         body, aliases=_sorted(aliases - {body.label}), grade="resolved", resolution="报告单位的内设机构", parent=None
     )
+    for part in mention.units[1:]:
+        body = _unit(body, part)
+    return body
 
 
 def place_name(code: str, divisions: Divisions) -> str:

@@ -54,12 +54,15 @@ _VISITED = re.compile(
 
 _ACTING_TOWN = re.compile(
     r"(?:(?<=[与和及由、的])|(?<=联合|会同)|(?<=[^\u4e00-\u9fff]))((?:(?![的与和及由在到赴对向等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡))"
-    r"(?=[、，和与及“]?[\u4e00-\u9fff]{0,4}(?:街道|镇|乡)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|率先))"
+    r"(?=[、，和与及“]?[\u4e00-\u9fff]{0,4}(?:街道|镇|乡)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|率先|与))"
 )
 """A township without its division that does something: 与红石街道、丙路街道举办."""
 
+_TOWN_PEOPLE = ("政府", "人民政府", "党委", "人大", "委员", "代表", "干部", "群众", "居民", "选民")
+"""What stands behind a township that itself does nothing."""
+
 _NOT_LOCAL = re.compile(
-    r"将|拟|新增|小城|各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
+    r"[一二三四五六七八九两]$|将|拟|新增|小城|各|全|等|个|[、，。]|[省市区县]|政府|农村|乡村|城乡|社区|贫困|重点|示范|美丽|中心|试点|部分|所有|有关"
 )
 
 
@@ -102,7 +105,7 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
             and len(word.surface) >= 3
             and word.tag in ("ns", "nr", "nz")
             and not _NOT_LOCAL.search(word.surface[:-1])
-            and not text.startswith(("政府", "人民政府", "党委", "人大"), word.end)
+            and not text.startswith(_TOWN_PEOPLE, word.end)
         ):
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
 

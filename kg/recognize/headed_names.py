@@ -167,6 +167,7 @@ def names_with_heads(
                 and joint is not None
                 and _LIST_JOINT.fullmatch(joint)
                 and (previous.place or previous.level or previous.own)
+                and form.heads[0] not in _NO_LEVEL
                 and len(text[start:end]) >= 2
                 and not previous.units
             ):

@@ -105,7 +105,11 @@ def suffixed_names(
         if begin > start:
             continue
         name, modifier = text[begin:end], text[begin:start]
-        if "某" in name or _SOME.match(name) or (suffix.kind == "community" and _NO_LOCALITY.match(name)):
+        if (
+            "某" in name
+            or _SOME.match(name)
+            or (suffix.kind == "community" and (_NO_LOCALITY.match(name) or _HONOUR.search(name)))
+        ):
             continue  # 一家陶瓷公司, 个镇办社区
         several = _SEVERAL_LEVELS.match(name) if founded else None
         if re.match("[省市区县州][省市区县州、]", name) and not several:
@@ -172,6 +176,9 @@ def suffixed_names(
 
 
 _WITH_UNITS = ("enterprise", "school")
+
+_HONOUR = re.compile(r"(?:示范|文明|先进|模范|特色|幸福|美丽|样板|百强|星级|试点|标杆|红旗)(?:村|社区|镇|乡|街道)$")
+"""Titles that villages are given."""
 
 _NO_LOCALITY = re.compile(r"个|将|拟|已|新增|小城|特色小|中心城|建制|重点|所属|下属")
 
@@ -295,7 +302,7 @@ def _name_begin(
         if previous.end != begin or end - previous.start > 24 or not taken.free(previous.start, previous.end):
             break
         if (
-            surface in rules.verbs
+            (surface in rules.verbs and not text.startswith("经开区", previous.start))
             or tag[:1] in _STOP_TAGS
             or tag in ("q", "ad", "vd", "f")
             or (tag == "m" and not (suffix.word.endswith("公司") and len(surface) == 2 and surface[1] not in "家个"))

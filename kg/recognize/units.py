@@ -36,13 +36,11 @@ def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
     opened = f"\n{text}"
     for units in _sought(text, rules):
         for m in units.said.finditer(opened):
-            part = _PART_OF_COLLEGE.match(opened, m.end()) if units.of == "school" else None
-            more = part[0] if part else ""
-            name = m["unit"] + more
-            kind = "party" if more.endswith("支部") else "task-force" if more else units.kind_of(name)
-            unit = Unit(name, kind, units.of, m["said"] + more)
-            end = m.end("said") - 1 + len(more)
-            yield BodyMention(m.start("said") - 1, end, kind, "bare-unit", units=(unit,), own=True)
+            unit = Unit(m["unit"], units.kind_of(m["unit"]), units.of, m["said"])
+            start, end = m.start("said") - 1, m.end("said") - 1
+            mention = BodyMention(start, end, unit.kind, "bare-unit", units=(unit,), own=True)
+            part = _PART_OF_COLLEGE.match(text, end) if units.of == "school" else None
+            yield _with_part(mention, part[0]) if part else mention
     for m in _COMMITTEE.finditer(text):
         before = text[m.start() - 1 : m.start()]
         if before and not _OPENS.match(before):
@@ -52,6 +50,14 @@ def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
             continue
         unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
         yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
+
+
+def _with_part(mention: BodyMention, name: str) -> BodyMention:
+    """A unit with a part of its own behind it."""
+    part = Unit(name, "party" if name.endswith("支部") else "task-force", "any", name)
+    return replace(
+        mention, end=mention.end + len(name), kind=part.kind, units=(*mention.units, part), unit_starts=(mention.end,)
+    )
 
 
 _PART_OF_COLLEGE = re.compile(
