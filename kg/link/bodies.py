@@ -62,7 +62,12 @@ def resolve(mention: BodyMention, context: Context, near: tuple[str, ...], rules
         listed = rules.listed.get(mention.name) if mention.rule == "listed-body" else None
         if listed is not None and listed.place:
             body = replace(body, place=rules.divisions.by_path.get(listed.place, ""))
-        if body.resolution == "报告单位本级" and context.mention is not None and context.mention.rule != mention.rule:
+        if (
+            mention.rule != "own-hamlet"
+            and body.resolution == "报告单位本级"
+            and context.mention is not None
+            and context.mention.rule != mention.rule
+        ):
             owner = own_body(context, near, rules)
             if owner is not None and owner.key != body.key:
                 extra = {name + mention.name for name in (owner.label, owner.key.stem)}

@@ -222,6 +222,8 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
     for mention in mentions:
         form = _identity(mention)
         weight = _weight(layout, mention.start, opening)
+        if mention.rule == "bare-unit":
+            continue  # whose unit that is, the own body tells
         if mention.form is None and (
             mention.kind in ("media", "community", "task-force", "committee") or mention.rule == "listed-body"
         ):

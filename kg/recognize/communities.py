@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.recognize.bodies import BodyMention
 from kg.recognize.places import PlaceMention
+from kg.rules.types import BodyRules
 from kg.text.words import Words
 
 _TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作)"
@@ -31,9 +32,10 @@ _TOWN_BEFORE_HAMLET = re.compile(r"(?:镇|乡|街道)(?=[\u4e00-\u9fff]{1,5}?(?:
 _TOWN_LAST = re.compile("[镇乡]")
 
 _TOWN_REPORTS = re.compile(
-    r"(?m)^(?:【[^】\n]{1,14}】)?([\u4e00-\u9fff]{2,5}(?:镇|乡|街道|苏木))(?=(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述))"
+    r"(?m)^(?:【[^】\n]{1,14}】)?([\u4e00-\u9fff]{2,5}(?:镇|乡|街道|苏木))(?=(?:人民政府|政府|党委|党工委|办事处)?(?:(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述)))"
 )
 """A township at the head of its own report: 【数说】丙镇2023年…"""
+_TOWN_OFFICES = ("人民政府", "政府", "党委", "党工委", "办事处")
 
 _OWN_HAMLET = re.compile(
     r"(?:(?<=[^\u4e00-\u9fff])|(?<=[由和与及在赴到对向给为])|(?<=帮扶|走访|慰问|协调|组织|指导|推动|支持|联系|深入))"
@@ -81,7 +83,7 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
         if not joined and not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
     for m in _TOWN_REPORTS.finditer(text):
-        if not _NOT_LOCAL.search(m[1][:-1]):
+        if not _NOT_LOCAL.search(m[1][:-1]) and not text.startswith(_TOWN_OFFICES, m.end()):
             yield BodyMention(m.start(1), m.end(1), "community", "town-reports", name=m[1])
     if _TOWN_REPORTS.search(text, 0, _FIRST_LINES):
         for m in _OWN_HAMLET.finditer(text):
@@ -108,6 +110,24 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
             and not text.startswith(_TOWN_PEOPLE, word.end)
         ):
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
+
+
+_BARE_TOWN = re.compile(
+    r"(?:(?<=[与和及由、向在到赴对给为])|(?<=[^\u4e00-\u9fff]))(?:(?![的与和及由在到赴对向等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡)"
+)
+
+
+def towns_with_bodies(text: str, rules: BodyRules) -> Iterator[BodyMention]:
+    """Townships without their division before what belongs to them: 石桥镇|中心卫生院, 柳溪乡|敬老院."""
+    town = next((units for units in rules.own_units if units.of == "town"), None)
+    if town is None:
+        return
+    for m in _BARE_TOWN.finditer(text):
+        if town.unit.match(text, m.end()) and not _NOT_LOCAL.search(m[0][:-1]) and m[0] not in _TOWN_WORDS:
+            yield BodyMention(m.start(), m.end(), "community", "town-with-body", name=m[0])
+
+
+_TOWN_WORDS = ("小城镇", "各乡镇", "全乡镇", "农村乡镇", "中心镇", "重点镇")
 
 
 def named_again(text: str, found: list[BodyMention]) -> Iterator[BodyMention]:

@@ -35,7 +35,7 @@ COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集�
 """What may go on behind the name of a firm: 甲市公交集团|有限公司."""
 
 _ANY_TOWNSHIP = re.compile(
-    r"(?:[各全我本该小中重特]|农村|中心|重点|建制|特色|所在|部分|有关|\d).*|[乡城集村小]镇|.*[、和与及].*"
+    r"(?:[各全我本该小中重特]|农村|中心|重点|建制|特色|所在|部分|有关|\d).*|[乡城集村小]镇|.+[、和与及].*"
 )
 
 _PARTY_PREFIX = re.compile(r"(?:中国共产党|中共)$")
@@ -68,6 +68,10 @@ _FIRST_LINES = 120
 """Characters in which the title of a report stands."""
 
 
+_BRANCH_OF_PARTY = re.compile(r"(?:总支|支部|支社|基层委员会)(?![书主委员])")
+"""A party's branch without its division, which is the report's: 民盟|支部."""
+
+
 def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> Iterable[BodyMention]:
     """Names with the place inside: 政协{place}第N届委员会."""
     for m in rules.frame_opening.finditer(text):
@@ -84,7 +88,7 @@ def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules)
             if word:
                 at = word.end()
                 level, raw = ("", word[1]) if word[1] else (word[0].replace("全国", "国"), "")
-            elif not term:
+            elif not term and not _BRANCH_OF_PARTY.match(text, at):
                 continue
             else:
                 level = "own"
@@ -147,8 +151,8 @@ def names_with_heads(
             if over := at_end.get(begin):
                 begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
-        if level and form.heads[0] in _NO_LEVEL:
-            continue  # 资市|法庭
+        if (level and form.heads[0] in _NO_LEVEL) or (place and not place.full and form.heads[0] in _NO_SHORT):
+            continue  # 资市|法庭; 附属中山|医院
         company = COMPANY.match(text, end) if form.kind == "enterprise" else None
         if company:
             end, rule = company.end(), "suffix-公司"  # registered by this very name
@@ -284,6 +288,8 @@ def _taken_up(text: str, start: int, end: int, form: Form, found: list[BodyMenti
 
 _NO_LEVEL = ("人民法庭", "派出所", "司法所")
 """Bodies that are called by a place or a name and by no level word."""
+_NO_SHORT = ("医院",)
+"""Bodies behind whose places the class word stands: 丙县医院."""
 
 _AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]$")
 
@@ -314,7 +320,7 @@ def _head_ends(text: str, end: int, form: Form) -> bool:
     last = text[end - 1]
     if last in "局厅办" and after[:1] in "面部限势":
         return False
-    if last == "院" and after[:1] in "校士落子":
+    if last == "院" and after[:1] in "校士落子长":
         return False
     if form.id == "government" and after in ("采购", "性的", "购买"):
         return False

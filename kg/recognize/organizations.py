@@ -11,7 +11,7 @@ A mention says what it is and how it is prefixed; which body that means is the l
 from __future__ import annotations
 
 from kg.recognize.bodies import BodyMention, Taken, Unresolved
-from kg.recognize.communities import community_names, named_again
+from kg.recognize.communities import community_names, named_again, towns_with_bodies
 from kg.recognize.headed_names import framed_names, names_with_heads
 from kg.recognize.listed_names import branches_of_listed, is_whole, party_branches, placed_media
 from kg.recognize.open_names import suffixed_names
@@ -45,12 +45,12 @@ def recognize_organizations(
             found.append(mention)
             taken.add(mention.start, mention.end)
     found += (mention for mention in teams(text) if taken.take(mention.start, mention.end))
-    for mention in community_names(text, places, words):
-        mention = with_hamlet_units(text, mention)
+    for mention in (*towns_with_bodies(text, rules), *community_names(text, places, words)):
+        mention = with_hamlet_units(text, mention, rules)
         if taken.take(mention.start, mention.end):
             found.append(mention)
     for mention in named_again(text, found):
-        mention = with_hamlet_units(text, mention)
+        mention = with_hamlet_units(text, mention, rules)
         if taken.take(mention.start, mention.end):
             found.append(mention)
     headed, open_ones = names_with_heads(text, at_start, at_end, taken, rules)

@@ -41,15 +41,16 @@ def bare_units(text: str, rules: BodyRules) -> Iterable[BodyMention]:
             mention = BodyMention(start, end, unit.kind, "bare-unit", units=(unit,), own=True)
             part = _PART_OF_COLLEGE.match(text, end) if units.of == "school" else None
             yield _with_part(mention, part[0]) if part else mention
-    for m in _COMMITTEE.finditer(text):
-        before = text[m.start() - 1 : m.start()]
-        if before and not _OPENS.match(before):
+    spans = {(m.start(), m.end()) for m in _COMMITTEE.finditer(text)}
+    spans |= {(start, end) for start, end, _ in rules.committee_matcher.find(text)}
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        before, behind = text[start - 1 : start], text[end : end + 2]
+        if (before and not _OPENS.match(before)) or end - start < 3:
             continue
-        behind = text[m.end() : m.end() + 2]
-        if len(m[0]) < 3 or (behind[:1] in ("员", "会") and behind != "会同"):
+        if behind[:1] in ("员", "会") and behind != "会同":
             continue
-        unit = Unit(rules.unit_name(m[0]), "committee", "cppcc|congress", m[0])
-        yield BodyMention(m.start(), m.end(), "committee", "bare-unit", units=(unit,), own=True)
+        unit = Unit(rules.unit_name(text[start:end]), "committee", "cppcc|congress", text[start:end])
+        yield BodyMention(start, end, "committee", "bare-unit", units=(unit,), own=True)
 
 
 def _with_part(mention: BodyMention, name: str) -> BodyMention:
@@ -109,8 +110,17 @@ _HAMLET_KINDS = {
 }
 
 
-def with_hamlet_units(text: str, mention: BodyMention) -> BodyMention:
-    """A village or neighbourhood with what it has, named behind it."""
+def with_hamlet_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention:
+    """A village, a neighbourhood or a township with what it has, named behind it."""
+    if mention.name.endswith(("镇", "乡", "街道")):
+        town = next((units for units in rules.own_units if units.of == "town"), None)
+        m = town.unit.match(text, mention.end) if town else None
+        if town is None or m is None:
+            return mention
+        unit = Unit(m[0], town.kind_of(m[0]), "town", m[0])
+        return replace(
+            mention, end=m.end(), kind=unit.kind, head_kind=mention.kind, units=(unit,), unit_starts=(mention.end,)
+        )
     m = _HAMLET_UNIT.match(text, mention.end)
     if m is None:
         return mention
@@ -142,6 +152,9 @@ _INSTITUTE = re.compile(
     r"(?!共建|共同|合作|联合|成立|设立|建立|组建|筹建|签|开展|承担|参与|牵头|建成|建设)(?:(?![的与和及在等])[\u4e00-\u9fff]){2,8}?(?:研究所|研究院|研究中心|分院)|(?:(?![的与和及在等各研])[\u4e00-\u9fff]){2,4}?所(?![有在以属长])"
 )
 """An institute of an academy: 中国农业科学院|茶叶研究所, 省农业科学院|谷子所."""
+
+_CLINIC = re.compile(r"(?!附属|与|和|及)[\u4e00-\u9fff]{2,3}医院")
+"""A hospital of a university with a name of its own: 四川大学|华西医院."""
 
 _OFFICE_PART = re.compile(
     r"(?:机关)?(?:第?[一二三四五六七八九十]+)党(?:总)?支部|机关党支部|(?:(?![和与及联会共等在对向])[\u4e00-\u9fff]){2,3}派出所(?![长所])"
@@ -204,6 +217,8 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
         return len(m[0]), Unit(name, "other", "any")
     if parent == "department" and (m := _OFFICE_PART.match(text, at)):
         return m.end() - at, Unit(m[0], "party" if m[0].endswith("支部") else "department", "any")
+    if mention.kind == "school" and (m := _CLINIC.match(text, at)):
+        return m.end() - at, Unit(m[0], "other", "any")
     for units in rules.own_units:
         if parent in _UNITS_BEHIND.get(units.of, ()) and (m := units.unit.match(text, at)):
             return m.end() - at, Unit(m[0], units.kind_of(m[0]), units.of)

@@ -309,6 +309,17 @@ class BodyRules:
         """Units by every name."""
         return dict(self.units)
 
+    @cached_property
+    def committee_matcher(self) -> Matcher[Unit]:
+        """Finds the names of committees of congresses and consultative conferences."""
+        return Matcher(
+            {
+                name: unit
+                for name, unit in self.units
+                if unit.kind == "committee" and len(name) > 2 and name[-1] in "会委"
+            }
+        )
+
     def unit_name(self, surface: str) -> str:
         """The full name of a committee that is named in short: 提案委 is 提案委员会."""
         if surface in self.units_by_name:
