@@ -117,7 +117,8 @@ class Owners:
         told_of = self._told_of(clauses)
         if told_of is not None and not any(_ECONOMY.search(text, c.start, c.end) for c in clauses[1 : index + 1]):
             between = [i for c in clauses[: index + 1] for i in c.items if i.key.kind == "initiative"]
-            if all(i.key == told_of for i in between):
+            others = [c for c in clauses[1 : index + 1] if c.explicit and not _HELPING.search(text, c.start, c.end)]
+            if not others and all(i.key == told_of for i in between):
                 return told_of
         for number in range(index - 1, -1, -1):
             earlier = clauses[number]
@@ -162,7 +163,13 @@ class Owners:
         """The undertaking that a sentence or a line opens with and goes on to tell of: 甲管网改造项目由乙牵头，全年改造…."""
         text, first = self._scene.layout.text, clauses[0]
         named = [i for i in first.items if i.key.kind == "initiative"]
-        if not named or not _OPENS.fullmatch(text, first.start, named[0].start):
+        if not named:
+            return None
+        begin = named[0].start
+        owner = next(
+            (i for i in first.items if i.key.kind == "organization" and text[i.end : begin] in ("", "的")), None
+        )
+        if not _OPENS.fullmatch(text, first.start, owner.start if owner else begin):
             return None
         return named[0].key if named[0].category in _CARRIED and _SUBJECT.match(text, named[0].end) else None
 
@@ -175,11 +182,10 @@ _OPENS = re.compile(
     r"(?:[▲●◆■▪★·☐◇○•\-\s]|\d{1,2}[.、）]|[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十]+）|[今去当本]年，?|全年，?)*"
 )
 """What may stand before a name that opens its sentence or line."""
-_SUBJECT = re.compile(
-    r"(?:\d{4}年|[今去]年|\d{1,2}月|[一二三四五六七八九十]+月|[上下]半年|全面|正式|如期|顺利|也|还|已|现)*"
-    r"(?:[：—]|，(?=[^，。；]{0,40}\d)|由|是|于|在|自|从|按|运行|启动|上线|开通|复工|开工|动工|完工|竣工|建成|投用|举办|办|开展|落地|挂牌|坚持|接待|受理|覆盖|惠及|深入|走进|吸引|培训|服务|实施|推出|进入)"
-)
+_SUBJECT = re.compile(r"(?![的、和与及]|等[^，。；]{0,6}(?:活动|项目|工程|行动))")
 """What follows a name that its sentence tells of."""
+_HELPING = re.compile(r"牵头|配合|协助|参与|支持|承办|协办|指导|其中|据此|随即|随后")
+"""What other bodies do for the undertaking that a sentence tells of."""
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
 _AIM = re.compile(r"力争|争取|选派|确保")
