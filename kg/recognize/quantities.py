@@ -53,7 +53,6 @@ _WORDS = "〇零一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
     r"(?P<percent>[百千]分之)(?P<share>[0-9]+(?:\.[0-9]+)?|[〇零一二两三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)"
     r"|(?P<fraction>[二三四五六七八九十百千]+分之[一二两三四五六七八九十百]+)"
-    r"|(?P<tenths>[一二三四五六七八九])成(?P<percents>[一二三四五六七八九])(?![十百千万成])"
     rf"|(?P<digits>(?:(?<![0-9.,])(?<![0-9] )[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?![0-9])|[0-9]+)(?:,[0-9]{{3}})*(?:\.[0-9]+)?(?:{_SCALE}+[0-9]+(?={_SCALE}))*)"
     rf"|(?P<words>(?:[〇零一二两三四五六七八九十百万亿]|千(?![瓦伏克米卡焦赫]))+(?:点[〇零一二三四五六七八九]+)?)"
 )
@@ -61,6 +60,7 @@ _MASKED = re.compile(f"{MASK}+")
 _TAIL = re.compile(rf"([余多几来+])?({_SCALE}*)([余多])?")
 _DASH = re.compile(r"[-—~～至到]{1,2}")
 _ROUND = frozenset("百千万亿")
+_DIGITS = frozenset("一二三四五六七八九")
 _ROUND_UNITS = frozenset(("名", "件", "场", "篇", "项", "个", "家", "次", "条", "人次", "场次", "件次", "篇次"))
 _NEAR = re.compile(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万亿]*)")
 _FAR = 12
@@ -134,10 +134,6 @@ def _read(
         unit = "%" if m["percent"][0] == "百" else "‰"
         number = None if value is None else _Number(m.start("share"), end, value, end, unit, "", "", True)
         return None if number is None else _mention(text, number, rules, "quantity-percent", start=start)
-    if m["tenths"]:
-        value = parse_numeral(m["tenths"] + "十" + m["percents"])
-        number = None if value is None else _Number(start, end, value, end, "%", "", "", True)
-        return None if number is None else _mention(text, number, rules, "quantity-tenths")
     if m["fraction"]:
         value = parse_fraction(m["fraction"])
         number = None if value is None else _Number(start, end, value, end, "", "", "", True)
@@ -158,6 +154,10 @@ def _read(
             return _mention(text, replace(first, unit="年", stop=first.stop + 1), rules, "quantity-years")
         reason, rule = _why_bare(text, first)
         return None if first.words and end - start == 1 else SkippedNumber(start, end, reason, rule)
+    if first.unit == "成" and first.words and text[first.stop : first.stop + 1] in _DIGITS:
+        value = first.value * 10 + (parse_numeral(text[first.stop]) or 0)
+        stop = first.stop + 1
+        return _mention(text, replace(first, end=stop, value=value, stop=stop, unit="%"), rules, "quantity-tenths")
     near = _NEAR.fullmatch(m[0]) if first.words else None
     if near:
         return _near(text, first, near, rules)

@@ -128,13 +128,12 @@ class Bearers:
             ]
             if founded:
                 return founded[-1].key, "owner-state"
-        place = next((i for i in clause.items if i.key.kind == "place"), None)
-        lead = scene.rules.lead.match(text, clause.start, clause.end)
+        place = None if bodies else next((i for i in clause.items if i.key.kind == "place"), None)
+        lead = scene.rules.lead.match(text, clause.start, clause.end) if place else None
         if (
             place
             and lead
             and place.start <= lead.end()
-            and not bodies
             and place.end < start
             and self._foreign(place)
             and _ECONOMY.search(text, place.end, start)
@@ -154,6 +153,8 @@ class Bearers:
         others = [s for s in subjects if s.key != own]
         if actor.government and not actor.explicit and _PUBLIC_WORKS.match(text, clause.start):
             return actor.government.key
+        if self._joined(subjects):
+            subjects = others = others[:1]  # 甲与乙共同举办: 甲 does it
         if len(subjects) != 1 or not others or (others[0].superior and not actor.explicit):
             return own
         only = others[0]
@@ -171,6 +172,12 @@ class Bearers:
             return own
         return only.key
 
+    def _joined(self, subjects: list[Item]) -> bool:
+        """Whether two other bodies act of which the second one only helps: 甲与乙."""
+        if len(subjects) != 2 or any(s.key == self._scene.own or s.superior for s in subjects):
+            return False
+        return self._scene.layout.text[subjects[0].end : subjects[1].start] in ("与", "和", "同", "跟")
+
     def _read(self, clauses: tuple[Clause, ...]) -> Iterator[_Actor]:
         """Who acts in each clause of a sentence: what its subjects are, and what the words around a body say besides."""
         acting: tuple[Item, ...] = ()
@@ -179,11 +186,11 @@ class Bearers:
         for clause in clauses:
             explicit = False
             if clause.explicit:
-                found, named = self._weighed(clause), clause.subjects
+                found, named = self._weighed(clause, after=bool(acting)), clause.subjects
                 explicit, acting = found is not None and bool(found), acting if found is None else found
             elif clause.subjects != named:
                 acting, named = clause.subjects, clause.subjects  # the own body is named by a word of its own
-            owner = None if explicit else self._possessor(clause)
+            owner = None if clause.explicit else self._possessor(clause) or self._topic(clause)
             if owner is not None:
                 acting, explicit = (owner,), True
             government = next((s for s in acting if explicit and s.category == "government"), government)
@@ -191,11 +198,16 @@ class Bearers:
             government = self._taker(clause) or government
             acting = self._builder(clause) or acting
 
-    def _weighed(self, clause: Clause) -> tuple[Item, ...] | None:
-        """The subjects of a clause; none where they stand for the own body's doing; None where who acted before goes on."""
+    def _weighed(self, clause: Clause, *, after: bool) -> tuple[Item, ...] | None:
+        """The subjects of a clause; none where they stand for the own body's doing; None where who acted before goes on.
+
+        ``after``: whether another body was named before it.
+        """
         text, first, last = self._scene.layout.text, clause.subjects[0], clause.subjects[-1]
         if _SAYS.match(text, last.end, clause.end) or _HELPS.match(text, last.end, clause.end):
             return None
+        if text[first.start - 1 : first.start] == "由" and after:
+            return None  # 甲食堂，由乙经营，卖出260份
         if text[first.start - 1 : first.start] == "经" or _WORKS.match(text, last.end, clause.end):
             return ()
         return clause.subjects
@@ -206,10 +218,25 @@ class Bearers:
         first = next((i for i in clause.items if i.key.kind == "organization"), None)
         if first is None or first.superior or first.category == "media" or first.key == self._scene.own:
             return None
-        lead = self._scene.rules.lead.match(text, clause.start, first.start)
-        if lead is None or lead.end() < first.start or text[first.end : first.end + 1] != "的":
+        if not self._opens(clause, first):
             return None
-        return None if _OF_NO_WEIGHT.match(text, first.end, clause.end) else first
+        if any(i.start == first.end and i.key.kind == "initiative" for i in clause.items):
+            return first  # 甲街道“…议事会”议成46件
+        if text[first.end : first.end + 1] != "的" or _OF_NO_WEIGHT.match(text, first.end, clause.end):
+            return None
+        return first
+
+    def _opens(self, clause: Clause, body: Item) -> bool:
+        lead = self._scene.rules.lead.match(self._scene.layout.text, clause.start, body.start)
+        return lead is not None and lead.end() == body.start
+
+    def _topic(self, clause: Clause) -> Item | None:
+        """The body that is all that a clause names, so that the next ones tell of it: 甲社区食堂，日均卖出260份."""
+        body = clause.items[0] if len(clause.items) == 1 else None
+        if body is None or body.key.kind != "organization" or body.superior or body.key == self._scene.own:
+            return None
+        alone = self._scene.layout.text[body.end : clause.end] == "，" and self._opens(clause, body)
+        return body if alone and body.category != "media" else None
 
     def _builder(self, clause: Clause) -> tuple[Item, ...]:
         """The body that a clause names behind 由 as the one that builds or carries out: 工程由甲施工，铺设管道9公里."""

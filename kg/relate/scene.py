@@ -29,6 +29,8 @@ THAT_BODY = re.compile(
 """A body taken up by what it is."""
 _WAY = re.compile(r"的[^，。；]{0,4}(?:办法|做法|探索|实践|经验|创举|尝试|路子|法宝)")
 """Behind a body of which the sentence goes on to tell: 甲的做法又不一样."""
+_LABEL = re.compile(r"[\u4e00-\u9fff、·]{1,12} ")
+"""What an item of a list is about, set apart by a blank: 献血 市血站采血3万人次."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
@@ -156,9 +158,9 @@ class Scene:
         if first.category == "media" or self._in_name(first, items):
             return ()
         lead = self.rules.lead.match(text, start, first.start)
-        if lead is None or lead.end() < first.start:
+        if lead is None or not (lead.end() == first.start or _LABEL.fullmatch(text, lead.end(), first.start)):
             return ()
-        group = self.group(first, tuple(bodies))
+        group = _without_bases(self.group(first, tuple(bodies)))
         last = group[-1]
         person = self.rules.person.match(text, last.end, end)
         at = person.end() if person else last.end
@@ -196,3 +198,12 @@ class Scene:
             if item.end <= found[0].start and text[item.end : found[0].start] in _JOINTS:
                 found.insert(0, item)
         return tuple(found)
+
+
+def _without_bases(group: tuple[Item, ...]) -> tuple[Item, ...]:
+    """A group without the bodies that only say whose the unit right behind them is: 学院驻甲村工作队."""
+    return tuple(
+        item
+        for item, behind in zip(group, (*group[1:], None), strict=True)
+        if behind is None or behind.start != item.end or not behind.key.stem.startswith(item.key.stem)
+    )
