@@ -84,7 +84,8 @@ def extract(report: Report, rules: Rules) -> Extraction:
     readings = read_figures(layout, context, quantities, rules.figures)
     topics = announced_topics(scene)
     figures = _figures(readings, Owners(scene, readings, topics), registry, rules.figures.measures_of_anything)
-    relations = _relations((*read_actions(scene), *read_hierarchy(scene, topics)), registry)
+    stated = (*read_actions(scene), *read_hierarchy(scene, topics))
+    relations = _relations((*stated, *_to_townships(stated, registry)), registry)
     return Extraction(
         report,
         title=context.title,
@@ -277,6 +278,15 @@ def _figures(
             rule=f"{reading.rule}+{owned.rule}",
         )
     return tuple(sorted(found.values(), key=lambda f: f.evidence[0]))
+
+
+def _to_townships(stated: Iterable[Stated], registry: Registry) -> Iterator[Stated]:
+    """What is directed to a township as a body is directed to it as a place, too."""
+    for one in stated:
+        if one.predicate == "targets" and one.object.kind == "organization" and one.object in registry:
+            division = registry.township(one.object)
+            if division is not None:
+                yield replace(one, object=division)
 
 
 def _relations(stated: Iterable[Stated], registry: Registry) -> tuple[Relation, ...]:

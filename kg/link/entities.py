@@ -127,6 +127,20 @@ class Registry:
             spans,
         )
 
+    def township(self, body: Key) -> Key | None:
+        """Adds the division that a township named as a body is: 沂源县燕崖镇 is a body and a place; None for other bodies."""
+        entity = self._entities[body]
+        if entity.category != "community" or not body.stem.endswith(("乡", "镇")) or entity.place is None:
+            return None
+        path = entity.place.stem
+        over = next((n for n in range(len(path), 0, -1) if entity.label.startswith(path[-n:])), 0)
+        name = entity.label[over:]
+        key = Key("place", path + name)
+        spans = self._evidence.get(body, ())
+        self.add(Entity(key, key.stem, (), (name,), "township", entity.place, grade=entity.grade, rule="township"))
+        self._evidence[key] = [*self._evidence.get(key, ()), *spans]
+        return key
+
     def entities(self) -> tuple[Entity, ...]:
         """All entities, sorted by key, each with its evidence in order of the text."""
         return tuple(

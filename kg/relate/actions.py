@@ -72,6 +72,8 @@ def _undertakings(
                 yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
             continue
         subjects = own if passive and item.start < passive.start() else who(scene, clause)
+        if not clause.explicit and scene.own in subjects and opens(scene, clause, item):
+            subjects = own  # 市妇联与市法院出台…，热线接听来电…: no more the other's
         rule = "verb-establishes" if predicate == "establishes" else "verb-carries-out"
         yield from state(subjects, predicate, [item], clause, rule)
         for after, key in joining(scene, clauses, index, item):

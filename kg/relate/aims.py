@@ -65,6 +65,8 @@ _HELPS = (
 """Verbs whose place needs no purpose behind it."""
 _MOVES = re.compile(r"(?:走进|走到|走遍|开进|开到|送进|送到|深入|覆盖|惠及)了?$")
 _SERVES = re.compile(r"[^，。；]{0,8}(?:义诊|巡诊|送教|支教|送医|送法|送戏|帮扶|援建|援助|慰问|宣讲|招商|推介)")
+_FOR_US = re.compile(r"代表(?:我|本|全)[省市县区旗州镇乡院校队]")
+"""Somebody unnamed goes for the own place: 代表我市赴沈阳参赛."""
 _ACTED_ON = re.compile(
     r"(?:等[^，。；]{0,8})?(?:进行|开展|实施|组织|作出|作|做)[了过]?[^，。；的]{0,12}?(?:巡察|巡视|检察|审计|督查|督导|检查|评议|测评|帮扶|慰问|走访|调研|视察|监督|回访|约谈|会诊|帮教|考核|评估|询问)"
 )
@@ -89,6 +91,8 @@ def targets(
         if acts is None and not _aimed_at(scene, clauses, index, item):
             continue
         done |= {i.start for i in group}
+        if not clause.explicit and _FOR_US.search(scene.layout.text, clause.start, item.start):
+            continue
         subjects = acts or [k for k in _going(scene, clauses, index, item) if k not in keys]
         for subject in subjects:
             due = [k for k in keys if subject != scene.own or k != scene.own_place]

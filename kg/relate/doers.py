@@ -74,7 +74,7 @@ def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, .
     return (*earlier, *group)
 
 
-_LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、")
+_LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、(?:[^，。；、由]{2,10}[与和及、])?")
 
 
 def by_agents(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> tuple[tuple[Clause, Key], ...]:

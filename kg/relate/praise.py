@@ -85,8 +85,9 @@ def _passive(scene: Scene, clause: Clause, bodies: tuple[Item, ...]) -> tuple[re
 
 def _given_by_nobody(scene: Scene, clause: Clause, praise: re.Match[str]) -> bool:
     """Whether a passive right before praise names no giver: 乙的提案被列为重点提案."""
-    for word in scene.rules.passive.finditer(scene.layout.text, clause.start, praise.start()):
-        if praise.start() - word.end() <= 1 and word[0] != "经":
+    text, endorse = scene.layout.text, scene.rules.endorse
+    for word in scene.rules.passive.finditer(text, clause.start, praise.start()):
+        if word[0] != "经" and (endorse.match(text, word.end()) or endorse.match(text, word.end() + 1)):
             return True
     return False
 

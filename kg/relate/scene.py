@@ -31,6 +31,8 @@ _WAY = re.compile(r"的[^，。；]{0,4}(?:办法|做法|探索|实践|经验|�
 """Behind a body of which the sentence goes on to tell: 甲的做法又不一样."""
 _LABEL = re.compile(r"[\u4e00-\u9fff、·]{1,12} ")
 """What an item of a list is about, set apart by a blank: 献血 市血站采血3万人次."""
+_UNKNOWN = re.compile(r"、[^，。；：、“”《》的与和在向由被对\d]{2,8}[局委会院所庭中心办站校部队司社厂馆]、")
+"""A body that no list has between two that are known: 司法所、派驻法庭、派出所."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
@@ -186,7 +188,9 @@ class Scene:
         text = self.layout.text
         found = [first]
         for item in items:
-            if item.start >= found[-1].end and text[found[-1].end : item.start] in _JOINTS:
+            if item.start >= found[-1].end and (
+                text[found[-1].end : item.start] in _JOINTS or _UNKNOWN.fullmatch(text, found[-1].end, item.start)
+            ):
                 found.append(item)
         return tuple(found)
 

@@ -76,7 +76,9 @@ def relation_rules(text: str) -> RelationRules:
         with_=alternatives(data["cooperates"]["with"], end="$"),
         together=alternatives(data["cooperates"]["together"]),
         target=alternatives(data["targets"]["verbs"], end="$"),
-        target_list=alternatives(data["targets"]["verbs"], end="了?(?:[^，。；、“”]{2,12}、)+$"),
+        target_list=alternatives(
+            [v for v in data["targets"]["verbs"] if len(v) > 1 or v == "赴"], end="了?(?:[^，。；、“”]{2,12}、)+$"
+        ),
         towards=alternatives(data["targets"]["towards"], end="$"),
         purpose=alternatives(data["targets"]["purposes"]),
         handed=alternatives(data["targets"]["handed"]),
@@ -87,7 +89,7 @@ def relation_rules(text: str) -> RelationRules:
 
 
 _TIME = r"(?:\d{4}年(?:度)?|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d{1,2}日|[一二三四五六七八九十]+年来|[上下]半年|截至[^，]{1,10})"
-_COUNTED = r"(?:\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:名|位|个)"
+_COUNTED = r"(?:\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:[名位个次件篇处项场家期]) ?"
 _BULLET = r"(?:[^\w\s“”‘’《》〈〉（）()【】\[\]，。；：、%]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]|[一二三四五六七八九十][是要]|[一二三四五六七八九十]+、)"
 """What an item of a list begins with: ●, ▲, 一是, （二）."""
 
