@@ -14,7 +14,19 @@ from kg.model import Key
 from kg.relate.aims import targets
 from kg.relate.cooperation import joint
 from kg.relate.coverage import covered
-from kg.relate.doers import agents_first, by_agents, itself, joining, named_doers, nobodys, only_named, opens, title_won
+from kg.relate.doers import (
+    agents_first,
+    by_agents,
+    itself,
+    joining,
+    named_doers,
+    nobodys,
+    only_named,
+    opens,
+    partners,
+    place_acts,
+    title_won,
+)
 from kg.relate.praise import endorsed
 from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, state_keys, who
@@ -65,7 +77,7 @@ def _undertakings(
             agents and opens(scene, clause, item) and not _ALSO.match(text, agents[0][0].start)
         ):
             continue
-        if any(itself(scene, s, item) for s in clause.subjects):
+        if place_acts(scene, clause, item) or any(itself(scene, s, item) for s in clause.subjects):
             continue
         if not clause.subjects and nobodys(scene, clauses, index, item):
             for after, key in joining(scene, clauses, index, item):
@@ -76,6 +88,7 @@ def _undertakings(
             subjects = own  # 市妇联与市法院出台…，热线接听来电…: no more the other's
         rule = "verb-establishes" if predicate == "establishes" else "verb-carries-out"
         yield from state(subjects, predicate, [item], clause, rule)
+        yield from state(partners(scene, clause, item), predicate, [item], clause, "partner-does")
         for after, key in joining(scene, clauses, index, item):
             yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
 

@@ -12,7 +12,9 @@ from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import Stated, of_kind, state_keys, who
 from kg.text.layout import Sentence
 
-_GAINED = re.compile(r"(?:[^，。；]{0,6})(?:引进|争取|协调|捐|筹|援建|落实|解决|修|送|配备|安装)")
+_GAINED = re.compile(
+    r"(?:[^，。；]{0,6})(?:引进|争取|协调|捐|筹|划拨|拨付|拨款|补助|资助|援建|落实|解决|修|送|配备|安装)"
+)
 _ABBREVIATED = re.compile(r"莅(?:临)?([\u4e00-\u9fff])(?=调研|考察|视察|指导|检查|督导)")
 _OWN_PLACE = re.compile(
     r"(?:来|到|赴|莅临|莅|走进)我?[省市区县州盟旗](?=调研|考察|视察|指导|检查|督导|交流|学习|观摩|参观|走访)"

@@ -20,7 +20,10 @@ def covered(
     if not media:
         return
     end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
-    if scene.rules.covered.search(scene.layout.text, clause.start, end):
+    text = scene.layout.text
+    headed = index and text[clauses[index - 1].end - 1] == "："  # 媒体报道：《甲报》36篇
+    start = clauses[index - 1].start if headed else clause.start
+    if scene.rules.covered.search(text, start, end):
         yield from state(
             _told_of(scene, clauses, index, media[-1], scene.own), "coveredBy", media, clause, "media-coverage"
         )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from kg.model import Key
 from kg.relate.scene import Clause, Item, Scene
-from kg.relate.stating import of_kind
+from kg.relate.stating import of_kind, who
 
 _TOWARDS = frozenset("为向给对在赴到至于")
 """Before a body that something is done for or at."""
@@ -31,18 +31,19 @@ def named_doers(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Ite
     """
     clause = clauses[index]
     bodies = of_kind(clause.items, "organization")
-    found = _owners(scene, clause, bodies, item) or _makers(scene, bodies, item)
-    return tuple((clause, i.key) for i in found)
+    found = _owners(scene, bodies, item) or _makers(scene, bodies, item) or _supported(scene, bodies, item)
+    keys = [i.key for i in found]
+    if found and _TAKES_PART.search(scene.layout.text, clause.start, found[0].start):
+        keys = [*(k for k in who(scene, clause) if k not in keys), *keys]
+    return tuple((clause, k) for k in keys)
 
 
-def _owners(scene: Scene, clause: Clause, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
-    """The bodies right before a name: 乙甲, 乙的甲; the own body is left to the verb. Who takes part is one of them: 丙承接乙甲."""
+def _owners(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
+    """The bodies right before a name: 乙甲, 乙的甲; the own body is left to the verb."""
     text = scene.layout.text
     owner = next((b for b in bodies if b.end == item.start or text[b.end : item.start] == "的"), None)
     if owner is None or owner.key == scene.own or (owner.superior and owner.end < item.start):
         return ()
-    if clause.explicit and owner not in clause.subjects and _TAKES_PART.search(text, clause.start, owner.start):
-        return (*clause.subjects, owner)
     if owner.end == item.start:
         return (owner,)
     return tuple(b for b in scene.group_before(owner, bodies) if b.key != scene.own)
@@ -74,6 +75,20 @@ def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, .
     return (*earlier, *group)
 
 
+def _supported(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
+    """The bodies that another helps or urges to do it: 支持乙打造甲."""
+    text = scene.layout.text
+    before = tuple(b for b in bodies if b.end <= item.start and b.key != scene.own)
+    if not before:
+        return ()
+    group = scene.group_before(before[-1], before)
+    if not _URGED.search(text, max(0, group[0].start - 4), group[0].start):
+        return ()
+    verb = scene.rules.doing.search(text, group[-1].end, item.start)
+    return group if verb and verb.start() - group[-1].end <= 4 else ()
+
+
+_URGED = re.compile(r"(?:支持|推动|督促|帮助|鼓励|引导|促成|促使|指导)$")
 _LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、(?:[^，。；、由]{2,10}[与和及、])?")
 
 
@@ -218,6 +233,23 @@ def nobodys(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -
     return any(_elsewhere(scene, c) for c in clauses[:index])
 
 
+def place_acts(scene: Scene, clause: Clause, item: Item) -> bool:
+    """Whether a clause begins with another place that does what the undertaking names: 乙区打造甲."""
+    text, own = scene.layout.text, scene.own_place
+    place = next(iter(of_kind(clause.items, "place")), None)
+    if place is None or own is None or clause.explicit or place.end > item.start:
+        return False
+    if own.stem.startswith(place.key.stem):
+        return False
+    lead = scene.rules.lead.match(text, clause.start, place.start)
+    if lead is None or lead.end() != place.start:
+        return False
+    group = scene.group(place, of_kind(clause.items, "place"))
+    end = group[-1].end
+    verb = scene.rules.doing.match(text, end, item.start) or scene.rules.establish.match(text, end, item.start)
+    return verb is not None or end == item.start
+
+
 _ASSEMBLIES = frozenset(("cppcc", "congress", "court", "party", "mass-organization", "democratic-party"))
 _BUILT = re.compile(r"[^，。；]{0,8}?(?:动工|开工|复工|竣工|完工|通车|通水|投产|封顶|建起来|建成通|铺设|破土)")
 
@@ -237,6 +269,25 @@ def _elsewhere(scene: Scene, clause: Clause) -> bool:
         return False
     lead = scene.rules.lead.match(text, clause.start, place.start)
     return text[place.start - 1] == "的" or (lead is not None and lead.end() == place.start)
+
+
+def partners(scene: Scene, clause: Clause, item: Item) -> list[Key]:
+    """The bodies with which the subject does an undertaking in equal parts: 与乙合办甲."""
+    text = scene.layout.text
+    bodies = tuple(b for b in of_kind(clause.items, "organization") if b.end <= item.start)
+    first = next((b for b in bodies if _WITH.search(text, clause.start, b.start)), None)
+    if first is None:
+        return []
+    group = scene.group(first, bodies)
+    if not _EQUAL.match(text, group[-1].end, item.start):
+        return []
+    return [g.key for g in group if g not in clause.subjects]
+
+
+_WITH = re.compile(r"[与和同跟]$|联合$|会同$|携手$")
+_EQUAL = re.compile(
+    r"[^，。；的]{0,2}(?:合办|共办|联办|合编|(?:共同|联合|携手)(?:举办|主办|承办|发起))[^，。；的]{0,6}"
+)
 
 
 def itself(scene: Scene, body: Item, item: Item) -> bool:

@@ -174,9 +174,15 @@ class Scene:
             return ()
         if text[at : at + 1] == "的" and _WAY.match(text, at):
             return group
+        if text[at : at + 1] == "：" and at + 1 == end and self._begins_line(start):
+            return group  # 乙区政协：议事18件
         if text[at : at + 1] in ("的", "，", "。", "；", "：", "", "—", "》", "”", "《"):
             return ()
         return group
+
+    def _begins_line(self, at: int) -> bool:
+        """Whether a place is the beginning of a line."""
+        return not at or self.layout.text[at - 1] == "\n"
 
     @staticmethod
     def _in_name(body: Item, items: tuple[Item, ...]) -> bool:
