@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.recognize.events_and_venues import event_names, venue_names
-from kg.recognize.phrases import phrase_names
+from kg.recognize.phrases import opening_names, phrase_names, relative_names
 from kg.recognize.plain_names import figured_names, placed_works, unquoted_names
 from kg.recognize.quotations import quotation_groups, quotations
 from kg.recognize.quoted_names import names_in_group
@@ -77,7 +77,8 @@ def recognize_initiatives(
             if m.start >= end and not covered.touches(m.start, m.end):
                 found.append(m)
                 end = m.end
-    found = _with_phrases(text, found, phrase_names(layout, words, rules, bodies), barred)
+    for phrases in (relative_names, phrase_names, opening_names):
+        found = _with_phrases(text, found, phrases(layout, words, rules, bodies), barred)
     found += _named_again(layout.text, found, Ranges([*closed, *((m.start, m.end) for m in found)]))
     return tuple(sorted(found, key=lambda m: m.start))
 
@@ -100,7 +101,12 @@ def _with_phrases(
 
 def _is_part(text: str, mention: InitiativeMention, phrase: InitiativeMention) -> bool:
     """Whether a mention is a part of a longer name: the bare quotation in it, or words without marks at its end."""
-    inside = phrase.start <= mention.start and mention.end <= phrase.end and mention.rule != "phrase-name"
+    inside = (
+        phrase.start <= mention.start
+        and mention.end <= phrase.end
+        and mention.rule != "phrase-name"
+        and phrase.rule == "phrase-name"
+    )
     behind = text[mention.end : phrase.end]
     if not inside or re.search("[和与、]", behind):
         return False

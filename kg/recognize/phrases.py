@@ -84,9 +84,9 @@ def phrase_names(
             continue
         phase = _PHASE.match(text, stop)
         end = phase.end() if phase else stop
-        if phrase.goes_on(text, end) or words.end_at(end - 1) != end:
+        if phrase.goes_on(text, end) or (stop - start < 3 and words.end_at(end - 1) != end):
             continue
-        left = _left(text, words, start, phrase, ends)
+        left = _trimmed(text, words, _left(text, words, start, phrase, ends), start, phrase)
         if left is None or not _stands(text, words, left, end, head, phrase):
             continue
         if text.count("“", left.begin, end) > text.count("”", left.begin, end):
@@ -107,6 +107,115 @@ def phrase_names(
         known = figures.tell_of(start, end) and not phrase.goes_on(text, end) and _told_of(text, end, words, phrase)
         if known and text[start - 1 : start] != "“":
             yield InitiativeMention(start, end, name, "programme", "national-programme", name)
+
+
+def relative_names(
+    layout: Layout, words: Words, rules: InitiativeRules, bodies: Sequence[tuple[int, int]]
+) -> Iterator[InitiativeMention]:
+    """What somebody is said to do, up to what is told of it: 乙局承办的油菜花节接待游客34万人次.
+
+    The verb before 的 says that it is an undertaking, so that its name may end in any noun.
+    """
+    del bodies
+    text, phrase = layout.text, rules.phrase
+    figures = _Figures(text)
+    for m in _DONE.finditer(text):
+        begin = m.end()
+        lead = _LEAD.match(text, begin)
+        if lead and not _NUMBERED.match(text, begin):
+            begin = lead.end()
+        index = words.at(begin)
+        if index >= len(words) or words.starts[index] != begin or not figures.tell_of(begin, begin + 1):
+            continue
+        end, pieces = _noun_phrase(words, index, rules)
+        name = text[begin:end]
+        new = sum(len(w.surface) for w in pieces if w.surface not in rules.routine and w.surface not in rules.common)
+        common = any(name.endswith(word) for word in phrase.never) or name.endswith(_PAPERS)
+        if 3 <= len(name) <= _SIZE[1] and new >= 2 and not common and _CHARACTERS.fullmatch(name):
+            kind = next((k for _, k in rules.endings(name)), phrase.kind_of_opening(name) or "campaign")
+            yield InitiativeMention(begin, end, name, kind, "relative-name", name, m[1])
+
+
+_DONE = re.compile(
+    r"(开展|举办|承办|主办|协办|合办|联办|创办|开办|办起|创设|设立|推行|首创|推出|发起|牵头|打造|组建|创建|实施|组织|启动|搭建|开设|开通|筹办|联合举办|共同举办)的"
+)
+_PAPERS = (
+    "报告",
+    "方案",
+    "意见",
+    "建议",
+    "提案",
+    "活动",
+    "工作",
+    "会议",
+    "项目",
+    "案件",
+    "企业",
+    "单位",
+    "人员",
+    "队伍",
+    "情况",
+    "产品",
+    "做法",
+    "经验",
+)
+"""What is done too, and named by no such phrase."""
+
+
+def opening_names(
+    layout: Layout, words: Words, rules: InitiativeRules, bodies: Sequence[tuple[int, int]]
+) -> Iterator[InitiativeMention]:
+    """Undertakings that open a sentence or a line which tells of them with figures: 乡贤评理堂调处矛盾86起.
+
+    There a name may end in what proves none elsewhere (堂, 周, 行). A body before it is no part of it.
+    """
+    text, phrase = layout.text, rules.phrase
+    figures = _Figures(text)
+    ends = [end for _, end in bodies]
+    for sentence in layout.sentences:
+        lead = _OPENING.match(text, sentence.start, sentence.end)
+        begin = lead.end() if lead else sentence.start
+        body = bisect_left(ends, begin)
+        while body < len(bodies) and bodies[body][0] <= begin < bodies[body][1]:
+            begin, body = bodies[body][1], body + 1
+        index = words.at(begin)
+        if index >= len(words) or words.starts[index] != begin:
+            continue
+        end, pieces = _noun_phrase(words, index, rules)
+        name = text[begin:end]
+        if pieces and (
+            phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal or name.startswith("经")
+        ):
+            continue
+        inside = bodies[body][1] if body < len(bodies) and bodies[body][0] < end else 0
+        if not _SIZE[0] <= len(name) <= _SIZE[1] or inside >= end or not _CHARACTERS.fullmatch(name):
+            continue
+        kind = phrase.kind_of_opening(name)
+        new = sum(len(w.surface) for w in pieces if w.surface not in rules.routine and w.surface not in rules.common)
+        if kind and new >= 2 and figures.tell_of(begin, end) and _told_of(text, end, words, phrase):
+            yield InitiativeMention(begin, end, name, kind, "opening-name", name)
+
+
+_OPENING = re.compile(
+    r"(?:[\s▲●◆■▪★·☐◇○•-]|\d{1,2}[.、）]|[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十]+）|[^，。；：\n]{2,10}方面，|[今去当本]年，?|全年，?|其中，?"
+    r"|(?:依托|通过|借助|在))*"
+)
+"""What may stand before a name that opens its sentence."""
+_SIZE = (4, 16)
+
+
+def _noun_phrase(words: Words, index: int, rules: InitiativeRules) -> tuple[int, tuple[Word, ...]]:
+    """Where the noun phrase that begins with a word ends, and its words: before the first that tells something."""
+    first = index
+    end = words.starts[index]
+    while index < len(words):
+        word = words[index]
+        if word.start != end or not _CHARACTERS.fullmatch(word.surface) or word.tag[:1] in "updcrmf":
+            break
+        if index > first and (rules.phrase.told_of(word.surface, 0) or word.surface in rules.phrase.verbs):
+            break
+        end, index = word.end, index + 1
+    return end, words[first:index]
 
 
 class _Figures:
@@ -181,7 +290,11 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
             continue
         verb = phrase.verb_in(word.surface)
         inner = (
-            verb in phrase.inner and begin < head and words[index + 1].tag == "v" and words[index - 1].tag[:1] in "nvj"
+            verb in phrase.inner
+            and begin < head
+            and index > 0
+            and words[index - 1].end == word.start
+            and words[index - 1].tag[:1] in "nvjalb"
         )
         if verb and word.start >= limit and not inner:
             anchor = verb
@@ -195,7 +308,10 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
         ):
             begin = words[index + 1].end
             break
-        if word.tag[:1] in _STOP or word.tag in ("p", "ul", "uj") or (word.tag == "c" and word.surface not in _JOINS):
+        if word.surface in _JOINS:
+            begin, index = word.start, index - 1
+            continue
+        if (word.tag[:1] in _STOP and word.surface != "之") or word.tag in ("p", "ul", "uj") or word.tag == "c":
             anchor = "的" if word.surface == "的" else word.surface if word.tag == "p" else ""
             break
         if word.tag == "d" or _YEAR.match(word.surface) or not _CHARACTERS.fullmatch(word.surface):
@@ -207,6 +323,22 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
     lead = _LEAD.match(text, begin, head)
     if lead and not _NUMBERED.match(text, begin):
         begin = lead.end()
+    return _Left(begin, anchor) if begin < head else None
+
+
+def _trimmed(text: str, words: Words, left: _Left | None, head: int, phrase: PhraseRules) -> _Left | None:
+    """The beginning without verbs that open it (全面|运行|工作机制) and what stood behind them."""
+    if left is None:
+        return None
+    begin, anchor = left.begin, left.anchor
+    while begin < head:
+        word = words[words.at(begin)]
+        verb = phrase.verb_in(word.surface) if word.start == begin else ""
+        if not verb:
+            break
+        begin, anchor = word.start + word.surface.index(verb) + len(verb), verb
+        lead = _LEAD.match(text, begin, head)
+        begin = lead.end() if lead else begin
     return _Left(begin, anchor) if begin < head else None
 
 
@@ -235,7 +367,11 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     if head in phrase.naming:
         return True
     if loose:
-        return (proper and size > 1) or size >= (5 if left.anchor else 4)
+        return (
+            (proper and size > 1)
+            or size >= (5 if left.anchor else 4)
+            or (not left.anchor and size > 1 and len(own) > 3)
+        )
     if phrase.kinds[head] in _ACTS and all(w.tag == "ns" for w in new):
         return False
     return size >= 2 or len(own) >= _LONG

@@ -366,6 +366,8 @@ def _phrases(data: dict[str, Any]) -> PhraseRules:
         light=frozenset(data["light"]) | frozenset(data["heads"]["task"]),
         naming=frozenset(data["naming"]),
         verbs=frozenset(data["verbs"]) | frozenset(data["honours"]),
+        ends={end: kind for kind, ends in data["ends"].items() for end in ends},
+        never=tuple(data["never"]),
         national=tuple(data["national"]),
         inner=frozenset(data["inner"]),
         attributes=tuple(data["attributes"]),

@@ -352,6 +352,10 @@ class PhraseRules:
     """Heads that name something whatever stands before them."""
     verbs: frozenset[str]
     """Words after which a name begins."""
+    ends: Mapping[str, str]
+    """Ends of names that open a sentence -> kind."""
+    never: tuple[str, ...]
+    """What such a name does not end in: bodies, people, things that are counted."""
     national: tuple[str, ...]
     """Programmes of the whole country, which need no words of their own."""
     inner: frozenset[str]
@@ -395,6 +399,12 @@ class PhraseRules:
         """Finds the names of programmes of the whole country."""
         return Matcher({name: name for name in self.national})
 
+    def kind_of_opening(self, name: str) -> str | None:
+        """The kind of a name that opens a sentence, by its longest end; None where it ends in what is none."""
+        if any(name.endswith(word) for word in self.never if len(word) > 1):
+            return None
+        return next((self.ends[name[-size:]] for size in (3, 2, 1) if name[-size:] in self.ends), None)
+
     def goes_on(self, text: str, end: int) -> bool:
         """Whether a noun or a head stands behind a head."""
         return self._nouns.at(text, end) or _WORK_ON.match(text, end) is not None
@@ -405,7 +415,7 @@ class PhraseRules:
 
     @cached_property
     def _nouns(self) -> Openings:
-        return Openings({*self.kinds, *self.continuations} - {"服务", "帮扶", "救助", "建设", "工作"})
+        return Openings({*self.kinds, *self.continuations} - self.verbal - {"服务", "帮扶", "救助", "建设", "工作"})
 
     @cached_property
     def _predicates(self) -> Openings:
