@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.link.context import NATION, Context, choose, current, level_words
@@ -197,6 +198,11 @@ _UNIT_OWNERS = {
 """Kinds of bodies whose reports name such units without them."""
 
 
+def _core(committee: str) -> str:
+    """What a committee is about: 农业和农村工作委员会 and 农业农村委 are one."""
+    return re.sub(r"[和与、]|工作|委员会$|委$", "", committee)
+
+
 _HOSPITAL = ("医院", "卫生院", "保健院", "卫生服务中心", "血站")
 
 
@@ -212,6 +218,8 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
     unit = mention.units[0]
     owner = own_body(context, near, rules)
     if owner is not None and owner.kind == "committee" and owner.parent is not None:
+        if unit.kind == "committee" and _core(owner.label.removeprefix(owner.parent.label)) == _core(unit.name):
+            return replace(owner, grade="resolved", resolution="报告单位本级")
         owner = owner.parent  # a committee's report names itself and its sisters
     if owner is not None and owner.kind == "mass-organization" and owner.parent is not None and unit.of != "mass":
         owner = owner.parent  # a union's report names the units of its school

@@ -153,8 +153,9 @@ def _township(own: BodyMention | None) -> str:
     """The township of the own body, which no list of divisions has."""
     if own is None:
         return ""
-    named = own.name if own.kind == "community" and own.form is None and own.place is None else ""
-    return own.raw_place or (named if named.endswith(("镇", "乡", "街道", "苏木")) else "")
+    kind = own.head_kind or own.kind
+    named = own.name if kind == "community" and own.form is None and own.place is None else ""
+    return own.raw_place or (named if named.endswith(("镇", "乡", "街道", "苏木", "村", "社区")) else "")
 
 
 def _said(own: BodyMention | None, place: str, divisions: Divisions) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from kg.recognize.bodies import BodyMention
@@ -32,7 +32,7 @@ _TOWN_BEFORE_HAMLET = re.compile(r"(?:镇|乡|街道)(?=[\u4e00-\u9fff]{1,5}?(?:
 _TOWN_LAST = re.compile("[镇乡]")
 
 _TOWN_REPORTS = re.compile(
-    r"(?m)^(?:【[^】\n]{1,14}】)?([\u4e00-\u9fff]{2,5}(?:镇|乡|街道|苏木))(?=(?:人民政府|政府|党委|党工委|办事处)?(?:(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述)))"
+    r"(?m)^(?:【[^】\n]{1,14}】)?([\u4e00-\u9fff]{1,5}(?:镇|乡|街道|苏木|村|社区))(?=(?:人民政府|政府|党委|党工委|办事处|党总支|党支部|村?“两委”|村委会|居委会)?(?:(?:19|20)\d\d|二[〇○零]|年度|工作(?:报告|总结|情况|综述)))"
 )
 """A township at the head of its own report: 【数说】丙镇2023年…"""
 _TOWN_OFFICES = ("人民政府", "政府", "党委", "党工委", "办事处")
@@ -54,11 +54,28 @@ _VISITED = re.compile(
     r"(?=[，。；等调考视走慰开义送宣巡座帮督])"
 )
 
-_ACTING_TOWN = re.compile(
-    r"(?:(?<=[与和及由、的])|(?<=联合|会同)|(?<=[^\u4e00-\u9fff]))((?:(?![的与和及由在到赴对向等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡))"
-    r"(?=[、，和与及“]?[\u4e00-\u9fff]{0,4}(?:街道|镇|乡)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|率先|与))"
+_TOWN_END = re.compile(r"街道|[镇乡]")
+
+_BARE_TOWN = re.compile(
+    r"(?:\A|[^\u4e00-\u9fff]|[与和及由、的向在到赴对给为]|联合|会同)((?:(?![的与和及由在到赴对向给为等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡))\Z"
 )
-"""A township without its division that does something: 与红石街道、丙路街道举办."""
+"""A township without its division, behind what is no part of its name."""
+
+_TOWN_ACTS = re.compile(
+    r"[、，和与及]?[\u4e00-\u9fff]{0,4}(?:街道|镇|乡)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|率先|与)"
+)
+"""What stands behind a township that does something: 与红石街道、丙路街道举办."""
+
+
+def _bare_towns(text: str, behind: Callable[[str, int], object]) -> Iterator[tuple[int, int]]:
+    """Where townships without their division stand of whose right side ``behind`` thinks well."""
+    for last in _TOWN_END.finditer(text):
+        if not behind(text, last.end()):
+            continue
+        m = _BARE_TOWN.search(text, max(0, last.start() - 5), last.end())
+        if m and not _NOT_LOCAL.search(m[1][:-1]) and not m[1].endswith(("乡镇", "集镇", "村镇", "小镇")):
+            yield m.span(1)
+
 
 _TOWN_PEOPLE = ("政府", "人民政府", "党委", "人大", "委员", "代表", "干部", "群众", "居民", "选民")
 """What stands behind a township that itself does nothing."""
@@ -83,9 +100,12 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
         if not joined and not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
     for m in _TOWN_REPORTS.finditer(text):
-        if not _NOT_LOCAL.search(m[1][:-1]) and not text.startswith(_TOWN_OFFICES, m.end()):
+        if not _NOT_LOCAL.search(m[1][:-1]) and not (
+            m[1].endswith(("镇", "乡", "街道", "苏木")) and text.startswith(_TOWN_OFFICES, m.end())
+        ):
             yield BodyMention(m.start(1), m.end(1), "community", "town-reports", name=m[1])
-    if _TOWN_REPORTS.search(text, 0, _FIRST_LINES):
+    own = _TOWN_REPORTS.search(text, 0, _FIRST_LINES)
+    if own and own[1].endswith(("镇", "乡", "街道", "苏木")):
         for m in _OWN_HAMLET.finditer(text):
             if not _NO_HAMLET.search(m[1]) and not _NOT_LOCAL.search(m[1][:-1]):
                 yield BodyMention(m.start(1), m.end(1), "community", "own-hamlet", name=m[1])
@@ -97,9 +117,8 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
                 yield BodyMention(
                     m.start(1) + name.start(), m.start(1) + name.end(), "community", "town-visited", name=name[0]
                 )
-    for m in _ACTING_TOWN.finditer(text):
-        if not _NOT_LOCAL.search(m[1][:-1]) and m[1][-2:] not in ("乡镇", "城镇", "集镇", "村镇", "小镇"):
-            yield BodyMention(m.start(1), m.end(1), "community", "town-acting", name=m[1])
+    for start, end in _bare_towns(text, _TOWN_ACTS.match):
+        yield BodyMention(start, end, "community", "town-acting", name=text[start:end])
     for last in _TOWN_LAST.finditer(text):
         word = words[words.at(last.start())]
         if (
@@ -112,29 +131,22 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
             yield BodyMention(word.start, word.end, "community", "town-word", name=word.surface)
 
 
-_BARE_TOWN = re.compile(
-    r"(?:(?<=[与和及由、向在到赴对给为])|(?<=[^\u4e00-\u9fff]))(?:(?![的与和及由在到赴对向等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡)"
-)
-
-
 def towns_with_bodies(text: str, rules: BodyRules) -> Iterator[BodyMention]:
     """Townships without their division before what belongs to them: 石桥镇|中心卫生院, 柳溪乡|敬老院."""
     town = next((units for units in rules.own_units if units.of == "town"), None)
-    if town is None:
-        return
-    for m in _BARE_TOWN.finditer(text):
-        if town.unit.match(text, m.end()) and not _NOT_LOCAL.search(m[0][:-1]) and m[0] not in _TOWN_WORDS:
-            yield BodyMention(m.start(), m.end(), "community", "town-with-body", name=m[0])
+    for start, end in _bare_towns(text, town.unit.match) if town else ():
+        if text[start:end] not in _TOWN_WORDS:
+            yield BodyMention(start, end, "community", "town-with-body", name=text[start:end])
 
 
-_TOWN_WORDS = ("小城镇", "各乡镇", "全乡镇", "农村乡镇", "中心镇", "重点镇")
+_TOWN_WORDS = ("小城镇", "中心镇", "重点镇")
 
 
 def named_again(text: str, found: list[BodyMention]) -> Iterator[BodyMention]:
     """Villages and neighbourhoods that were named with their township or division before: 甲区乙镇丙村 … 丙村."""
     hamlets: dict[str, BodyMention] = {}
     for mention in found:
-        m = _LAST_HAMLET.search(mention.name) if mention.rule in ("place-community", "town-community") else None
+        m = _LAST_HAMLET.search(mention.name) if mention.rule in _FIRST_NAMED else None
         if m:
             hamlets.setdefault(m[1], mention)
     for hamlet, first in hamlets.items():
@@ -143,6 +155,7 @@ def named_again(text: str, found: list[BodyMention]) -> Iterator[BodyMention]:
             yield replace(first, start=start, end=start + len(hamlet), rule="community-again")
 
 
+_FIRST_NAMED = ("place-community", "town-community", "town-reports")
 _LAST_HAMLET = re.compile(r"(?:镇|乡|街道|^)((?:(?!镇|乡|街道).){2,5}(?:村|社区))$")
 
 

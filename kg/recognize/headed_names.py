@@ -151,7 +151,9 @@ def names_with_heads(
             if over := at_end.get(begin):
                 begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
-        if (level and form.heads[0] in _NO_LEVEL) or (place and not place.full and form.heads[0] in _NO_SHORT):
+        if (level and form.heads[0] in _NO_LEVEL) or (
+            place and not place.full and form.heads[0] in (*_NO_LEVEL, *_NO_SHORT)
+        ):
             continue  # 资市|法庭; 附属中山|医院
         company = COMPANY.match(text, end) if form.kind == "enterprise" else None
         if company:

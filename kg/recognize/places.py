@@ -17,7 +17,7 @@ _GENERIC = frozenset(("市区", "郊区", "城区", "矿区", "新区", "市郊�
 _NO_SHORT_BEFORE = re.compile(r"[路街巷道江河湖山庄店号镇乡村]")
 
 
-_WORDS_TOO = re.compile(r"(?:和|会同|代|合作|公安|平和)[市县]")
+_WORDS_TOO = re.compile(r"[和会代合公平](?:(?<=会)同|(?<=合)作|(?<=公)安|(?<=平)和)?[市县]")
 """Divisions whose names are words as well: 提案委员会会同|县政府, 市政协和|县政府, 代|县长, 市公安|县公安."""
 _NAMES_SURELY = re.compile(
     r"(?:^|[《“（赴到在往自])(?:和|会同)县|、和县|(?:^|[\n《“（，。；、赴到在往自])(?:代县(?!长)|公安县|合作市(?!场)|平和县)"

@@ -66,17 +66,19 @@ _PART_OF_COLLEGE = re.compile(
 )
 """What a college of a school has of its own: 护理学院|教工党支部."""
 
-_TEAM = re.compile(
-    r"(?:[，。；：\n（ ]|(?P<of>的)|学校|学院|公司|集团|我院|我校|机关)(?P<team>(?:乡村振兴)?驻(?:[\u4e00-\u9fff]{2,12}?[县市区镇乡村]|村)(?:乡村振兴)?(?:帮扶)?工作队)(?![员长们])"
-)
+_TEAM = re.compile(r"驻(?:[\u4e00-\u9fff]{2,12}?[县市区镇乡村]|村)(?:乡村振兴)?(?:帮扶)?工作队(?![员长们])")
 """A team that an office or a firm keeps in a village: 驻甲县乙镇工作队."""
+_BEFORE_TEAM = re.compile(r"(?:\A|[，。；：\n（ 的]|学校|学院|公司|集团|我院|我校|机关)((?:乡村振兴)?)\Z")
 
 
 def teams(text: str) -> Iterable[BodyMention]:
     """Teams that the report's body keeps in a township or village: 学院驻甲县乙镇工作队, 驻村工作队."""
-    for m in _TEAM.finditer(f"\n{text}"):
-        unit = Unit(m["team"], "task-force", "team", m["team"])
-        yield BodyMention(m.start("team") - 1, m.end("team") - 1, "task-force", "bare-unit", units=(unit,), own=True)
+    for m in _TEAM.finditer(text):
+        before = _BEFORE_TEAM.search(text, max(0, m.start() - 6), m.start())
+        if before:
+            start = before.start(1)
+            unit = Unit(text[start : m.end()], "task-force", "team", text[start : m.end()])
+            yield BodyMention(start, m.end(), "task-force", "bare-unit", units=(unit,), own=True)
 
 
 _TITLE, _FIRST_LINES = 40, 500
@@ -137,7 +139,7 @@ def with_hamlet_units(text: str, mention: BodyMention, rules: BodyRules) -> Body
 
 
 _DAUGHTER = re.compile(
-    r"[，。；：、由和与及\n](?P<said>(?:所属|下属|旗下)?(?P<name>(?!(?:我|本|该|各|集团|总|分|子|有限|股份)公司)[\u4e00-\u9fff]{2,4}公司))(?=[\u4e00-\u9fff])(?!的|等|董事|总经理|党|负责人)"
+    r"[，。；：、由和与及\n](?P<said>(?:所属|下属|旗下)?(?P<name>(?!(?:我|本|该|各|集团|总|分|子|有限|股份|各子|各分|下属|所属|全资子|控股)公司)[\u4e00-\u9fff]{2,4}公司))(?=[\u4e00-\u9fff])(?!的|等|董事|总经理|党|负责人)"
 )
 
 
@@ -229,6 +231,8 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
         m = _COMMITTEE.match(text, at)
         if m:
             return m.end() - at, Unit(rules.unit_name(m[0]), "committee", parent)
+    if parent in ("other", "enterprise", "school", "media") and (m := _INNER_UNIT.match(text, at)):
+        return m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")
     for length in range(min(16, len(text) - at), 1, -1):
         unit = rules.units_by_name.get(text[at : at + length])
         if unit and (unit.of in ("", "any") or parent in unit.of.split("|")):
