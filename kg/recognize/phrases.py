@@ -167,37 +167,52 @@ def opening_names(
 ) -> Iterator[InitiativeMention]:
     """Undertakings that open a sentence or a line which tells of them with figures: 乡贤评理堂调处矛盾86起.
 
-    There a name may end in what proves none elsewhere (堂, 周, 行). A body before it is no part of it.
+    There, and behind a verb of founding, a name may end in what proves none elsewhere (堂, 周, 行). A body before it is no
+    part of it.
     """
-    text, phrase = layout.text, rules.phrase
-    figures = _Figures(text)
+    text = layout.text
     ends = [end for _, end in bodies]
+    places: list[tuple[int, str]] = []
     for sentence in layout.sentences:
         lead = _OPENING.match(text, sentence.start, sentence.end)
         begin = lead.end() if lead else sentence.start
         body = bisect_left(ends, begin)
         while body < len(bodies) and bodies[body][0] <= begin < bodies[body][1]:
             begin, body = bodies[body][1], body + 1
+        places.append((begin, ""))
+    for m in _FOUNDED.finditer(text):
+        lead = _LEAD.match(text, m.end())
+        places.append((lead.end() if lead and not _NUMBERED.match(text, m.end()) else m.end(), m[1]))
+    figures = _Figures(text)
+    for begin, verb in places:
         index = words.at(begin)
-        if index >= len(words) or words.starts[index] != begin:
+        if index >= len(words) or words.starts[index] != begin or not figures.tell_of(begin, begin + 1):
             continue
         end, pieces = _noun_phrase(words, index, rules)
-        name = text[begin:end]
-        if pieces and (
-            phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal or name.startswith("经")
-        ):
+        body = bisect_left(ends, end)
+        if (body < len(bodies) and bodies[body][0] < end) or not _SIZE[0] <= end - begin <= _SIZE[1]:
             continue
-        inside = bodies[body][1] if body < len(bodies) and bodies[body][0] < end else 0
-        if not _SIZE[0] <= len(name) <= _SIZE[1] or inside >= end or not _CHARACTERS.fullmatch(name):
-            continue
-        kind = phrase.kind_of_opening(name)
-        new = sum(len(w.surface) for w in pieces if w.surface not in rules.routine and w.surface not in rules.common)
-        if kind and new >= 2 and figures.tell_of(begin, end) and _told_of(text, end, words, phrase):
-            yield InitiativeMention(begin, end, name, kind, "opening-name", name)
+        kind = _kind_of_opening(text[begin:end], pieces, rules)
+        if kind and figures.tell_of(begin, end) and _told_of(text, end, words, rules.phrase):
+            yield InitiativeMention(begin, end, text[begin:end], kind, "opening-name", text[begin:end], verb)
 
 
+def _kind_of_opening(name: str, pieces: tuple[Word, ...], rules: InitiativeRules) -> str | None:
+    """The kind of a name by its end; None where its words are routine or begin with a verb."""
+    phrase = rules.phrase
+    if not pieces or not _CHARACTERS.fullmatch(name) or name.startswith("经"):
+        return None
+    if phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal:
+        return None
+    new = sum(len(w.surface) for w in pieces if w.surface not in rules.routine and w.surface not in rules.common)
+    return phrase.kind_of_opening(name) if new >= 2 else None
+
+
+_FOUNDED = re.compile(
+    r"(举办|推行|创新|开办|创办|推出|设立|开展|依托|通过|借助|发放|承办|主办|启动|打造|建立|搭建|开通|上线|建起|办起|开设|首创|探索|推广使用|推广)了?"
+)
 _OPENING = re.compile(
-    r"(?:[\s▲●◆■▪★·☐◇○•-]|\d{1,2}[.、）]|[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十]+）|[^，。；：\n]{2,10}方面，|[今去当本]年，?|全年，?|其中，?"
+    r"(?:[\s▲●◆■▪★·☐◇○•-]|\d{1,2}[.、）]|[一二三四五六七八九十]+[、是]|（[一二三四五六七八九十]+）|[^，。；：\n]{2,16}(?:方面|下|以来|期间|统计)，|[今去当本]年，?|全年，?|其中，?"
     r"|(?:依托|通过|借助|在))*"
 )
 """What may stand before a name that opens its sentence."""
