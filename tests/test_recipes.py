@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.M | re.S)
 REPORT = """大理市政协2023年工作总结
 
-2023年，大理市政协立案提案103件，新打机井12眼，选派12眼科医生下乡。市政协督导市教育局。市图书馆举办读书活动5场。
+2023年，大理市政协立案提案103件，出酱12缸，配备12缸发动机。市政协督导市教育局。市图书馆举办读书活动5场。
 """
 
 
@@ -86,8 +86,8 @@ def run(root: Path, *arguments: str) -> str:
 
 def test_each_recipe_changes_what_is_built(changed: Path) -> None:
     graph = (changed / "out" / "graph.ttl").read_text("utf-8")
-    assert 'wr:surface "12眼"' in graph
-    assert graph.count('wr:unit "眼"') == 1
+    assert 'wr:surface "12缸"' in graph
+    assert graph.count('wr:unit "缸"') == 1
     assert "wrd:org_大理市政协 " in graph and "wr:supervises wrd:org_大理市教育局" in graph
     assert "大理市图书馆,library" in (changed / "out" / "bodies.csv").read_text("utf-8")
 
