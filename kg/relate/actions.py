@@ -26,6 +26,7 @@ from kg.relate.doers import (
     partners,
     place_acts,
     title_won,
+    told_of,
 )
 from kg.relate.praise import endorsed
 from kg.relate.scene import Clause, Item, Scene
@@ -84,7 +85,9 @@ def _undertakings(
                 yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
             continue
         subjects = own if passive and item.start < passive.start() else who(scene, clause)
-        if not clause.explicit and scene.own in subjects and opens(scene, clause, item):
+        if not clause.explicit and (
+            (scene.own in subjects and opens(scene, clause, item)) or told_of(scene, clauses, index)
+        ):
             subjects = own  # 市妇联与市法院出台…，热线接听来电…: no more the other's
         rule = "verb-establishes" if predicate == "establishes" else "verb-carries-out"
         yield from state(subjects, predicate, [item], clause, rule)

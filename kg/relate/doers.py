@@ -66,6 +66,8 @@ def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, .
     before = tuple(b for b in bodies if b.end <= item.start)
     if not before or not scene.rules.made.fullmatch(text, before[-1].end, item.start):
         return ()
+    if _ASSIGNED.search(text, before[-1].end, item.start):
+        return ()
     group = scene.group_before(before[-1], before)
     start = group[0].start
     beside = text[start - 1 : start] in _TOWARDS or _BESIDE.search(text, max(0, start - 3), start)
@@ -89,6 +91,8 @@ def _supported(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item
 
 
 _URGED = re.compile(r"(?:支持|推动|督促|帮助|鼓励|引导|促成|促使|指导)$")
+_ASSIGNED = re.compile(r"(?:部署|安排|提出|确定|下达|交办|号召|要求|批准|资助|支持)[^，。；]{0,4}的")
+"""What is assigned to others is done by them: 做好市委部署的甲."""
 _LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、(?:[^，。；、由]{2,10}[与和及、])?")
 
 
@@ -182,6 +186,8 @@ def joining(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -
         last = after.subjects[-1]
         if scene.rules.named_only.search(text, last.end, after.end) or _RECEIVED.search(text, last.end, after.end):
             return
+        if _IS_SO.search(text, last.end, after.end):
+            continue
         if text[after.start - 1 : after.start] == "；" and not scene.rules.by.match(text, last.end, after.end):
             return
         for subject in after.subjects:
@@ -192,6 +198,20 @@ def joining(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -
                 and not itself(scene, subject, item)
             ):
                 yield after, subject.key
+
+
+_IS_SO = re.compile(
+    r"投入使用|投用|挂牌|揭牌|成立|竣工|完工|开工|通车|落成|下降|上升|增长|增加|提高|提升|达到|入选|进入|位列|位居|占|走深走实|见效|受益|迁入|落户|落地|入驻|开业|投产|获批|蝉联"
+)
+"""What is so with a body and not done by it."""
+
+
+def told_of(scene: Scene, clauses: tuple[Clause, ...], index: int) -> bool:
+    """Whether the subject that holds for a clause stands in one that only tells how things are with it."""
+    stood = next((c for c in reversed(clauses[:index]) if c.explicit), None)
+    if stood is None or not stood.subjects:
+        return False
+    return _IS_SO.search(scene.layout.text, stood.subjects[-1].end, stood.end) is not None
 
 
 def opens(scene: Scene, clause: Clause, item: Item) -> bool:
