@@ -57,7 +57,7 @@ _NUMBER = re.compile(
     rf"|(?P<words>(?:[〇零一二两三四五六七八九十百万亿]|千(?![瓦伏克米卡焦赫]))+(?:点[〇零一二三四五六七八九]+)?)"
 )
 _MASKED = re.compile(f"{MASK}+")
-_TAIL = re.compile(rf"([余多几来+])?({_SCALE}*)([余多])?")
+_TAIL = re.compile(rf"([余多几来+])?(?:个(?=亿))?({_SCALE}*)([余多])?")
 _DASH = re.compile(r"[-—~～至到]{1,2}")
 _ROUND = frozenset("百千万亿")
 _DIGITS = frozenset("一二三四五六七八九")

@@ -51,6 +51,10 @@ _PUBLIC_WORKS = re.compile(
 """What a government goes on to do."""
 _TAKEN_UP = re.compile(r"(?:采纳|采用|吸收|批转)")
 _ECONOMY = re.compile(r"经济总量|生产总值|增加值|收入|人口|投资|产值|财政|工业|农业|GDP")
+_TOTALS = re.compile(
+    r"[^，。；\d]{0,14}?(?:零售总额|生产总值|进出口|投资|经营主体|市场主体|企业|机构|从业人员|人口|存款|贷款|增加值|产业|可支配收入|财政|全[省市县区州国])"
+)
+"""How a clause begins that tells of a whole division, whatever body was named before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ class Bearers:
         others = [s for s in subjects if s.key != own]
         if actor.government and not actor.explicit and _PUBLIC_WORKS.match(text, clause.start):
             return actor.government.key
+        if not actor.explicit and self._scene.own_category == "government" and _TOTALS.match(text, clause.start):
+            return own  # 甲店入驻，社会消费品零售总额增长2%
         if self._joined(subjects):
             subjects = others = others[:1]  # 甲与乙共同举办: 甲 does it
         if len(subjects) != 1 or not others or (others[0].superior and not actor.explicit):

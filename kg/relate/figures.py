@@ -543,7 +543,10 @@ class _Reader:
         while at >= 0 and self.times[at].start >= sentence.start:
             time = self.times[at]
             at -= 1
-            if time.end > slot.mention.start or self._compared(time):
+            own_year = (
+                self.text[time.end : slot.mention.start] == "的" and slot.mention.unit not in _CHANGE_UNITS
+            )  # 较2022年的12家增加2家
+            if time.end > slot.mention.start or (self._compared(time) and not own_year):
                 continue
             own = time.start >= slot.left_start
             if not own and self.text[time.end : time.end + 1] == "的" and time.reading in ("year", "deictic"):
@@ -639,7 +642,7 @@ class _Reader:
             return time.offset > 0
         if frame.year is None:
             return time.reading == "goal" and self._meant(sentence)
-        if year is None or year <= frame.year:
+        if year is None or year <= frame.year or time.since:
             return False
         if time.reading == "goal":
             return not frame.chronicle

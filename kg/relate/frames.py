@@ -229,7 +229,8 @@ class _Framing:
             year = dated.year if dated and dated.reading == "year" and dated.year else self.tasks_year
             if dated and dated.reading == "plan":
                 year = self.tasks_year
-            period = resolve(dated, year=self.tasks_year, reported=year) if dated else ""
+            coming = self.review if dated and dated.offset > 0 else self.tasks_year
+            period = resolve(dated, year=coming, reported=year) if dated else ""
             return Frame(year, year, period, words if period else "", "planned")
         if dated is None:
             return self.base if review else None

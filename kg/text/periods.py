@@ -78,9 +78,12 @@ def _expression(
     months = _months(group, numbered=_begins_with_number(m))
     if months is not None and not 1 <= months[0] <= months[1] <= 12:
         return None
-    if months is not None and (_closes_year(m) or (group.get("and1") and months[1] - months[0] > 1)):
+    if months is not None and (
+        m[0].endswith(("以来", "至今", "起")) or _closes_year(m) or (group.get("and1") and months[1] - months[0] > 1)
+    ):
         months = None
-    return TimeExpression(*m.span(), reading, rule, year, last, months, offset, count, bool(group.get("since")))
+    since = bool(group.get("since")) or group.get("when") == "以来"
+    return TimeExpression(*m.span(), reading, rule, year, last, months, offset, count, since)
 
 
 def _begins_with_number(m: re.Match[str]) -> bool:
@@ -145,7 +148,8 @@ def resolve(time: TimeExpression, *, year: int | None, reported: int | None) -> 
                 return f"{time.year}/{reported}" if reported and time.year and time.year < reported else str(time.year)
             return write_period(time.year, time.months)
         case "span" | "plan":
-            return f"{time.year}/{time.last}"
+            until = min(time.last or 0, reported) if time.since and reported else time.last
+            return f"{time.year}/{until}" if until != time.year else str(until)
         case "deictic":
             return write_period(None if year is None else year + time.offset, time.months)
         case "part":
