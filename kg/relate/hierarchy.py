@@ -18,6 +18,8 @@ _UNITS = frozenset(("committee", "other", "court", "mass-organization", "cppcc",
 """Kinds of units whose naming states that they are parts; departments of a party or government are known, not stated."""
 
 
+_APART = frozenset(("other", "enterprise", "school", "media"))
+_INSTITUTES = ("医院", "研究所", "研究院", "研究中心", "培训中心", "学校", "电视台")
 _RULING = ("政府", "市委", "县委", "区委", "省委", "州委", "旗委", "盟委", "地委", "党委")
 """Ends of the names of governments and party committees, whose departments are known to be parts."""
 _OWN_WORD = re.compile(r"(?:我|本)[院会校局委镇乡]|学校|学院|集团(?:公司)?|公司|医院")
@@ -31,8 +33,14 @@ _BELONGS = frozenset(("下属", "所属", "直属", "下设", "下辖", "下设�
 _SET_UP = re.compile(r"(?:下设|内设|设有|设立了?|成立了?|组成)[^。；]*$")
 
 
-def _states_part(item: Item, base: Key) -> bool:
-    """Whether a unit named with its body is stated to be a part of it."""
+def _states_part(scene: Scene, item: Item, base: Key, named: frozenset[Key]) -> bool:
+    """Whether a unit named with its body is stated to be a part of it.
+
+    An institute, a hospital or a firm that only bears the name of a body not spoken of is one of its own.
+    """
+    apart = item.category in _APART or item.key.stem.endswith(_INSTITUTES)
+    if apart and base not in named and not (scene.own and base.stem.startswith(scene.own.stem)):
+        return False
     if item.category in _UNITS:
         return True
     if base.stem.endswith(_ASSEMBLIES):
@@ -42,9 +50,10 @@ def _states_part(item: Item, base: Key) -> bool:
 
 def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
     """Sub-organizations named with their body, and undertakings below a heading or topic sentence that names one."""
+    named_bodies = frozenset(i.key for i in scene.items if i.key.kind == "organization")
     for item in scene.items:
         if item.key.kind == "organization" and item.base is not None and item.base != item.key:
-            if _states_part(item, item.base):
+            if _states_part(scene, item, item.base, named_bodies):
                 yield Stated(item.key, "subOrganizationOf", item.base, item.start, item.end, "unit-in-name")
         elif scene.own and item.key != scene.own and item.key.stem.startswith(scene.own.stem):
             text = scene.layout.text
