@@ -181,13 +181,17 @@ def _issued(
             continue
         if near is refer and near is not verb and not (verb and verb.end() == refer.end()):
             continue
-        if "推动" in text[max(clause.start, near.start() - 10) : near.start()]:
+        if _URGED.search(text, max(clause.start, near.start() - 10), near.start()):
             continue
         between = text[near.end() : title.start]
         if len(between) > 24 and not scene.between(near.end(), title.start):
             continue
         yield from state(who(scene, clause), "issues", group, clause, "verb-issues")
     del sentence, clauses, index
+
+
+_URGED = re.compile("推动|促成|促使|督促|建议|指导|帮助|助推")
+"""Before a body that somebody brings to write something."""
 
 
 def _writers(scene: Scene, clause: Clause, bodies: tuple[Item, ...], group: tuple[Item, ...]) -> list[Key]:

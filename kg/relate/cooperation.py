@@ -45,8 +45,9 @@ def _beside(
 ) -> tuple[list[Key], tuple[Item, ...]]:
     """Who acts with the bodies behind 联合 or 与, and those."""
     text, rules, clause = scene.layout.text, scene.rules, clauses[index]
-    by_verb = rules.joint.search(text, max(clause.start, item.start - 4), item.start)
-    beside = None if by_verb else rules.with_.search(text, max(clause.start, item.start - 2), item.start)
+    start = item.start - (text[item.start - 1] == "《")
+    by_verb = rules.joint.search(text, max(clause.start, start - 4), start)
+    beside = None if by_verb else rules.with_.search(text, max(clause.start, start - 2), start)
     if not by_verb and not beside:
         return [], ()
     if beside:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.model import Key
 from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import Stated, of_kind, state
 from kg.text.layout import Sentence
+
+_BESIDE = re.compile(r"(?:联合|会同|携手|与|和|同)《?$")
+"""Before a medium with which a body does something together."""
 
 
 def covered(
@@ -16,11 +20,15 @@ def covered(
     """Media that publish or report; the verb may stand in the next clause."""
     if scene.own is None or scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):
         return
-    media = [i for i in of_kind(clause.items, "organization") if i.category == "media"]
-    if not media:
+    text = scene.layout.text
+    media = [
+        i
+        for i in of_kind(clause.items, "organization")
+        if i.category == "media" and not _BESIDE.search(text, max(clause.start, i.start - 4), i.start)
+    ]
+    if not media or any(s.category == "media" for s in clause.subjects):
         return
     end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
-    text = scene.layout.text
     headed = index and text[clauses[index - 1].end - 1] == "："  # 媒体报道：《甲报》36篇
     start = clauses[index - 1].start if headed else clause.start
     if scene.rules.covered.search(text, start, end):

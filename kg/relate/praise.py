@@ -38,6 +38,7 @@ _DEEDS = re.compile(r"[，、 ]*(?:其|相关|有关|工作|先进)*(?:做法|�
 _TAKEN_UP = re.compile(
     r"建议案|[把将对](?:它|其中)|这一(?:报告|建议|提案|做法|经验|品牌|机制)|(?:该|此|其)(?:报告|提案|建议|项|做法|专报)|上述|对此"
 )
+_TOWARDS = re.compile(r"[向为给](?:\d+[家个名])?$")
 _INSTRUCTS = re.compile(r"(?:作出|做出)?(?:重要|肯定性)?(?:批示|签批|圈阅)")
 
 
@@ -149,7 +150,8 @@ def _active(
         behind = []
     between = [i for i in named if i.start >= last.end and i.end <= praise.start()]
     if behind:
-        objects = [i.key for i in scene.group(behind[0], tuple(behind))]
+        given = scene.group(behind[0], tuple(behind))
+        objects = [i.key for i in of_kind(given, "document") or given]  # 转发市政协《条例》: the text
     elif between:
         objects = [between[-1].key]
     elif THAT_BODY.match(text, praise.end(), clause.end):
@@ -173,8 +175,10 @@ def _own_praise(scene: Scene, clause: Clause) -> Iterator[Stated]:
             continue
         honoured = [i for i in clause.items if i.key.kind in ("initiative", "organization") and i.key != scene.own]
         behind = [i for i in honoured if 0 <= i.start - praise.end() <= 12]
-        towards = [i for i in honoured if i.end == praise.start() and text[i.start - 1] in "向为"]
-        yield from state([scene.own], "endorses", (behind or towards)[:1], clause, "own-endorses")
+        towards = [i for i in honoured if i.end == praise.start() and _TOWARDS.search(text, clause.start, i.start)]
+        first = (behind or towards)[:1]
+        given = scene.group(first[0], tuple(behind)) if behind else first
+        yield from state([scene.own], "endorses", given, clause, "own-endorses")
         return
 
 

@@ -157,7 +157,7 @@ class Scene:
         if not bodies:
             return ()
         first = bodies[0]
-        if first.category == "media" or self._in_name(first, items):
+        if self._in_name(first, items):
             return ()
         lead = self.rules.lead.match(text, start, first.start)
         if lead is None or not (lead.end() == first.start or _LABEL.fullmatch(text, lead.end(), first.start)):
@@ -166,6 +166,8 @@ class Scene:
         last = group[-1]
         person = self.rules.person.match(text, last.end, end)
         at = person.end() if person else last.end
+        if first.category == "media" and not (self.rules.doing.match(text, at) or self.rules.establish.match(text, at)):
+            return ()
         if _SESSION.match(text, at) or (text[first.start - 1 : first.start] == "由" and "牵头" in text[at : at + 4]):
             return ()
         if text[last.end : last.end + 1] == "等" and text[last.end + 1 : last.end + 2].isdigit():
