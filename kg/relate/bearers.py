@@ -25,6 +25,8 @@ _STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|�
 _HONOURED = re.compile(
     r"被[^，。；]{0,12}?(?:评为|评|推荐|录取|录用|表彰|命名|授予|选送|选为|表扬)|[荣喜]获|获(?:评|奖|批|授|省|市|全国|国家)|入选"
 )
+_TOWARDS = frozenset("向给对为与跟")
+"""Before a body to which something is said or done."""
 _PERSONS = frozenset(("人", "名", "位", "人次"))
 _MEMBERS = re.compile(r"(?:政协|人大)?(?:委员|代表)")
 _SAYS = re.compile(
@@ -33,6 +35,9 @@ _SAYS = re.compile(
 """Behind a body that only tells of what follows, or has it done."""
 _HELPS = re.compile(r"(?:积极|大力|全力|密切|共同|一同)*(?:配合|协助|协办|支持|保障|参与|观摩|指导)[，；。]")
 """Behind a body that helps another one in what follows."""
+_COLLECTIVE = re.compile(r"等(?:多个|有关|相关)?(?:部门|单位|地|方面|各方|企业|机构)")
+"""Behind a body that is named for several."""
+_NUMBERING = re.compile(r"^（?[一二三四五六七八九十]{1,3}[）、.]?")
 _WORKS = re.compile(
     r"[^，。；\d在的]{0,10}?(?:工程|项目|改造|扩建|改建|迁建|[一二三四五]期)(?:[^，。；]{0,4}?)(?:于|在|已|自|将|年内|全面|正式|顺利|主体)"
 )
@@ -98,7 +103,8 @@ class Bearers:
         actor = actors[index]
         bodies = [i for i in clause.items if i.key.kind == "organization"]
         before = [b for b in bodies if b.end <= start]
-        if before and _RELATIVE.fullmatch(text[before[-1].end : start]) and before[-1].key != own:
+        told = before and before[-1].key != own and text[before[-1].start - 1 : before[-1].start] not in _TOWARDS
+        if told and _RELATIVE.fullmatch(text[before[-1].end : start]):
             return before[-1].key, "owner-relative-clause"
         number = figure.mention
         if (
@@ -148,6 +154,10 @@ class Bearers:
         if dealt is not None:
             return dealt, "owner-respectively"
         acting = self._acting(figure, clause, actor)
+        if acting == own and not actor.subjects:
+            headed = self._heading(figure.sentence)
+            if headed is not None and not any(i.key == own for c in clauses for i in c.items):
+                return headed, "owner-heading"
         return acting, "owner-own" if acting == own else "owner-subject"
 
     def _acting(self, figure: ReadFigure, clause: Clause, actor: _Actor) -> Key | None:
@@ -169,14 +179,34 @@ class Bearers:
             return own
         if only.category == "media":
             return own
-        if _ADOPTED.search(text, max(only.end, clause.start), start) or _ADOPTED.match(text, end):
-            return own
         unit = own is not None and only.key.stem.startswith(own.stem)
-        if unit and _HONOURED.search(text, max(only.end, clause.start), clause.end):
+        begin = max(only.end, clause.start)
+        adopted = _ADOPTED.search(text, begin, start) or _ADOPTED.match(text, end)
+        if adopted and not (unit and not actor.explicit) and "被" not in text[begin : adopted.start()]:
+            return own  # 省政协采用信息12篇
+        press = next((i for i in clause.items if i.category == "media" and i.end <= start), None)
+        if unit and press and "被" not in text[begin : press.start]:
+            return own
+        if unit and _HONOURED.search(text, begin, clause.end):
             return own  # a unit's honours are the whole body's
         if actor.explicit and re.search(r"批示|签批|肯定性", between + text[end : end + 8]):
             return own
         return only.key
+
+    def _heading(self, sentence: int) -> Key | None:
+        """The other body that is all that the nearest heading above a sentence names: （二）市教育局."""
+        layout = self._scene.layout
+        section = layout.blocks[layout.sentences[sentence].block].section
+        if not section:
+            return None
+        block = layout.blocks[section[-1]]
+        named = self._scene.between(block.start, block.end)
+        if len(named) != 1 or named[0].key.kind != "organization" or named[0].superior or named[0].category == "media":
+            return None
+        alone = not re.search(r"\w", layout.text[named[0].end : block.end]) and not re.search(
+            r"[\u4e00-\u9fff]", _NUMBERING.sub("", layout.text[block.start : named[0].start])
+        )
+        return named[0].key if alone else None
 
     def _joined(self, subjects: list[Item]) -> bool:
         """Whether two other bodies act of which the second one only helps: 甲与乙."""
@@ -214,7 +244,11 @@ class Bearers:
             return None
         if text[first.start - 1 : first.start] == "由" and after:
             return None  # 甲食堂，由乙经营，卖出260份
-        if text[first.start - 1 : first.start] == "经" or _WORKS.match(text, last.end, clause.end):
+        if (
+            text[first.start - 1 : first.start] == "经"
+            or _COLLECTIVE.match(text, last.end)
+            or _WORKS.match(text, last.end, clause.end)
+        ):
             return ()
         return clause.subjects
 
@@ -241,7 +275,7 @@ class Bearers:
         body = clause.items[0] if len(clause.items) == 1 else None
         if body is None or body.key.kind != "organization" or body.superior or body.key == self._scene.own:
             return None
-        alone = self._scene.layout.text[body.end : clause.end] == "，" and self._opens(clause, body)
+        alone = self._scene.layout.text[body.end : clause.end] in ("，", "：") and self._opens(clause, body)
         return body if alone and body.category != "media" else None
 
     def _builder(self, clause: Clause) -> tuple[Item, ...]:
