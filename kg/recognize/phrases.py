@@ -41,6 +41,8 @@ _QUOTED = re.compile("“([^”]{2,})”")
 _MEN = re.compile(r"[\u4e00-\u9fff]{1,7}[队员官者人师生团会](?:驻村|结对|入户)?")
 _GOING = ("下乡", "帮扶", "助学", "义诊", "宣讲", "巡讲", "巡诊")
 """Heads that people do: 医疗队下乡 tells who, 健康直通车下乡 what."""
+_SHORT_NUMBER = re.compile(r"1\d{4}(?!\d)")
+"""The number of a public line: 12345, 12388."""
 _CALLED = frozenset(("热线", "服务中心"))
 """Heads that a number of several digits may stand before: 12388热线."""
 _LONG = 6
@@ -84,7 +86,9 @@ def phrase_names(
             continue
         phase = _PHASE.match(text, stop)
         end = phase.end() if phase else stop
-        if phrase.goes_on(text, end) or (stop - start < 3 and words.end_at(end - 1) != end):
+        if phrase.goes_on(text, end) or (
+            stop - start < 3 and words.end_at(end - 1) != end and not phrase.told_of(text, end)
+        ):
             continue
         left = _trimmed(text, words, _left(text, words, start, phrase, ends), start, phrase)
         if left is None or not _stands(text, words, left, end, head, phrase):
@@ -204,10 +208,18 @@ def _kind_of_opening(name: str, pieces: tuple[Word, ...], rules: InitiativeRules
         return None
     if phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal:
         return None
-    new = sum(len(w.surface) for w in pieces if w.surface not in rules.routine and w.surface not in rules.common)
-    return phrase.kind_of_opening(name) if new >= 2 else None
+    plain = (rules.routine, rules.common, phrase.kinds)
+    new = sum(len(w.surface) for w in pieces if not any(w.surface in words for words in plain))
+    dated = name.endswith(_DATED) and len(name) > 4
+    return phrase.kind_of_opening(name) if new >= 2 or dated else None
 
 
+_DOING = re.compile("开展|举办|召开|列席|出席")
+"""Verbs that stand in no name."""
+_RENEWED = frozenset(("改造", "新建", "扩建", "修缮", "升级", "提升"))
+"""Verbs that heads are as well: at the beginning they are no part of the name (改造|代表联络站)."""
+_DATED = ("周", "日", "季", "月")
+"""Ends that make a name even of routine words: 委员视察周, 代表小组活动日."""
 _FOUNDED = re.compile(
     r"(举办|推行|创新|开办|创办|推出|设立|开展|依托|通过|借助|发放|承办|主办|启动|打造|建立|搭建|开通|上线|建起|办起|开设|首创|探索|推广使用|推广)了?"
 )
@@ -227,7 +239,12 @@ def _noun_phrase(words: Words, index: int, rules: InitiativeRules) -> tuple[int,
         word = words[index]
         if word.start != end or not _CHARACTERS.fullmatch(word.surface) or word.tag[:1] in "updcrmf":
             break
-        if index > first and (rules.phrase.told_of(word.surface, 0) or word.surface in rules.phrase.verbs):
+        phrase = rules.phrase
+        if index > first and (
+            word.surface in phrase.predicates
+            or word.surface in phrase.verbs
+            or (word.tag == "v" and phrase.told_of(word.surface, 0))
+        ):
             break
         end, index = word.end, index + 1
     return end, words[first:index]
@@ -283,7 +300,8 @@ def _told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
     """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""
     if phrase.told_of(text, end):
         return True
-    return words[words.at(end)].tag[:1] in "vdpmtxr"
+    word = words[words.at(end)]
+    return word.tag[:1] in "vdpmtxr" or word.surface in phrase.predicates
 
 
 def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[int]) -> _Left | None:
@@ -349,6 +367,8 @@ def _trimmed(text: str, words: Words, left: _Left | None, head: int, phrase: Phr
     while begin < head:
         word = words[words.at(begin)]
         verb = phrase.verb_in(word.surface) if word.start == begin else ""
+        if not verb and word.surface in _RENEWED and head - word.end > 1:
+            verb = word.surface
         if not verb:
             break
         begin, anchor = word.start + word.surface.index(verb) + len(verb), verb
@@ -366,7 +386,12 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     phrase = rules.phrase
     own = "".join(w.surface for w in pieces)
     loose = head in phrase.light
-    if len(own) < 2 or (own[0].isdigit() and head not in _CALLED) or pieces[-1].tag == "c" or own.count("“") > 1:
+    if (
+        len(own) < 2
+        or (own[0].isdigit() and head not in _CALLED and not _SHORT_NUMBER.match(own))
+        or pieces[-1].tag == "c"
+        or own.count("“") > 1
+    ):
         return False
     if (loose and pieces[0].surface in phrase.openers) or any(w in own for w in phrase.political):
         return False
@@ -385,8 +410,9 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
         return (
             (proper and size > 1)
             or size >= (5 if left.anchor else 4)
-            or (not left.anchor and size > 1 and len(own) > 3)
+            or (not left.anchor and size > 1 and len(own + head) > 5)
         )
     if phrase.kinds[head] in _ACTS and all(w.tag == "ns" for w in new):
         return False
-    return size >= 2 or len(own) >= _LONG
+    plain = sum(len(w.surface) for w in pieces if w.surface not in rules.routine)
+    return max(size, plain if not left.anchor else 0) >= 2 or len(own) >= _LONG

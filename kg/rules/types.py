@@ -410,7 +410,7 @@ class PhraseRules:
         return self._nouns.at(text, end) or _WORK_ON.match(text, end) is not None
 
     def told_of(self, text: str, end: int) -> bool:
-        """Whether what follows a name tells of it: a mark, a number or one of ``predicates``."""
+        """Whether what follows a name tells of it: a mark, a number or one of the longer ``predicates``."""
         return self._predicates.at(text, end) or _MARK.match(text, end) is not None
 
     @cached_property
@@ -419,7 +419,7 @@ class PhraseRules:
 
     @cached_property
     def _predicates(self) -> Openings:
-        return Openings(self.predicates)
+        return Openings(word for word in self.predicates if len(word) > 1)
 
 
 @dataclass(frozen=True)
