@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.link.context import NATION, Context, choose, current, level_words
+from kg.link.context import NATION, Context, choose, current, level_words, uppermost
 from kg.model import Grade, Key
 from kg.recognize.bodies import BodyMention
 from kg.rules.types import BodyRules, Divisions, Form, Unit
@@ -183,7 +183,7 @@ def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body 
 
 
 _UNIT_OWNERS = {
-    "cppcc|congress": ("cppcc", "congress"),
+    "cppcc|congress": ("cppcc", "congress", "democratic-party"),
     "congress": ("congress",),
     "school": ("school",),
     "court": ("court",),
@@ -260,7 +260,7 @@ def place_name(code: str, divisions: Divisions) -> str:
 
 def _division(mention: BodyMention, context: Context, near: tuple[str, ...], divisions: Divisions) -> _Where | Open:
     if mention.place is not None:
-        codes = mention.place.codes if mention.place.full else _uppermost(mention.place.codes, divisions)
+        codes = mention.place.codes if mention.place.full else uppermost(mention.place.codes, divisions)
         said = choose(codes, divisions, (*context.chain, *near))
         code = current(said, divisions)
         note = "" if code == said else f"{divisions.by_code[said].name}今为{divisions.by_code[code].name}"
@@ -282,11 +282,6 @@ def _division(mention: BodyMention, context: Context, near: tuple[str, ...], div
     if context.raw_place.endswith(mention.level):
         return _Where("", f"报告单位所在的{mention.level}是{context.raw_place}", "resolved")
     return Open("level-below-report" if context.place else "unresolved-place", mention.level)
-
-
-def _uppermost(codes: tuple[str, ...], divisions: Divisions) -> tuple[str, ...]:
-    """The divisions that lie in no other of them: 荆州 in short is the city and not its district."""
-    return tuple(c for c in codes if not any(o != c and divisions.within(c, o) for o in codes))
 
 
 def by_level(level: str, context: Context, divisions: Divisions) -> str:
@@ -311,6 +306,8 @@ def _open_name(mention: BodyMention, where: _Where, context: Context, divisions:
         if mention.place is not None and kind in _SHORT_NAMED and not mention.place.full:
             full = bare = short
         names = {bare, short, *([name] if kind == "task-force" else [])}
+        if mention.rule == "numbered-school":
+            names |= {one.removesuffix(name) + alias for one in (full, bare, short) for alias in mention.aliases}
         return Body(Key("organization", full), full, _sorted(names - {full}), kind, code, where.grade, where.how)
     if mention.rule == "own-hamlet" and context.raw_place:
         said = [town + name for town in _township_names(context.raw_place, context, divisions)]

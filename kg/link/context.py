@@ -275,7 +275,13 @@ def _code_of(mention: BodyMention, divisions: Divisions, near: tuple[str, ...]) 
         return NATION
     if not mention.place:
         return ""
-    return choose(mention.place.codes, divisions, near)
+    codes = mention.place.codes if mention.place.full else uppermost(mention.place.codes, divisions)
+    return choose(codes, divisions, near)
+
+
+def uppermost(codes: tuple[str, ...], divisions: Divisions) -> tuple[str, ...]:
+    """The divisions that lie in no other of them: 荆州 in short is the city and not its district."""
+    return tuple(c for c in codes if not any(o != c and divisions.within(c, o) for o in codes))
 
 
 def choose(codes: tuple[str, ...], divisions: Divisions, near: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from kg.recognize.places import PlaceMention
 from kg.rules.types import BodyRules
 from kg.text.words import Words
 
-_TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作)"
+_TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作|政协|妇联|总工会|纪委|红十字会|红会|商会|残联|科协)"
 
 _HAMLET = r"(?:(?![的和与及])[\u4e00-\u9fff]){1,5}?(?:(?<![农乡驻])村|社区|嘎查|居委会)(?!民(?!委员会|兵)|级|干部|务|庄|居|容|镇|医|工作(?!队))"
 
@@ -62,7 +62,7 @@ _BARE_TOWN = re.compile(
 """A township without its division, behind what is no part of its name."""
 
 _TOWN_ACTS = re.compile(
-    r"[、，和与及]?[\u4e00-\u9fff]{0,4}(?:街道|镇|乡)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|率先|与)"
+    r"(?:[、和与及][\u4e00-\u9fff]{2,3}(?:街道|镇|乡))*(?:还|也|则|率先|积极)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|与)"
 )
 """What stands behind a township that does something: 与红石街道、丙路街道举办."""
 

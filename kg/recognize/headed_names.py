@@ -83,7 +83,7 @@ def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules)
             at = place.end
         else:
             word = re.compile(
-                r"全国|[省市区县州盟旗](?=委|第|人)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)"
+                r"全国|[省市区县州盟旗](?=委|第|人|支部|总支|基层)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)"
             ).match(text, at)
             if word:
                 at = word.end()

@@ -175,6 +175,32 @@ def suffixed_names(
         yield with_units(text, mention, rules) if suffix.kind in _WITH_UNITS or name.endswith("院") else mention
 
 
+_NUMBERED_SCHOOL = re.compile(
+    r"(?P<number>第?[一二三四五六七八九十]{1,3})(?P<what>中学|中(?![院学央心等国医小层年标期旬外部队午断止介型文毒高职专班间华])|小学|小(?![学组区队时型微康])|幼儿园)"
+    r"|(?:实验|高级|完全)中学|(?:实验|中心)小学|实验学校|实验幼儿园|机关幼儿园|职业高中|职业中专|职教中心|特殊教育学校|特教学校|技工学校|师范学校"
+)
+_SCHOOL_LEVEL = re.compile(r"(?<![城都超股地社园校辖特灾小景牧库老新郊矿选知郡])([市县区州])\Z")
+
+
+def numbered_schools(text: str, at_end: dict[int, PlaceMention]) -> Iterable[BodyMention]:
+    """Schools called by a number or by what they are, behind a division or a level word: 甲县第二中学, 县二中, 市实验小学."""
+    for m in _NUMBERED_SCHOOL.finditer(text):
+        place = at_end.get(m.start())
+        level = None if place else _SCHOOL_LEVEL.search(text, max(0, m.start() - 2), m.start())
+        if place is None and level is None:
+            continue
+        name, aliases = m[0], tuple[str, ...]()
+        if m["number"]:
+            whole = {"中": "中学", "小": "小学"}.get(m["what"], m["what"])
+            name = "第" + m["number"].removeprefix("第") + whole
+            aliases = () if name == m[0] else (m[0],)
+        start = place.start if place else level.start(1) if level else m.start()
+        yield BodyMention(
+            start, m.end(), "school", "numbered-school", name=name, place=place, level=level[1] if level else "",
+            aliases=aliases,
+        )  # fmt: skip
+
+
 _WITH_UNITS = ("enterprise", "school")
 
 _HONOUR = re.compile(r"(?:示范|文明|先进|模范|特色|幸福|美丽|样板|百强|星级|试点|标杆|红旗)(?:村|社区|镇|乡|街道)$")
@@ -338,6 +364,8 @@ def _is_specific(modifier: str, words: Words, begin: int, start: int, rules: Bod
     """Whether the words before the suffix name one body, and do not merely say what kind it is."""
     if modifier in rules.generic:
         return False
+    if modifier.startswith(("国网", "南网")):
+        return True
     parts = [
         w for w in words[words.at(begin) : words.at(max(begin, start - 1)) + 1] if w.start >= begin and w.end <= start
     ]

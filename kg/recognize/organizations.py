@@ -14,9 +14,9 @@ from kg.recognize.bodies import BodyMention, Taken, Unresolved
 from kg.recognize.communities import community_names, named_again, towns_with_bodies
 from kg.recognize.headed_names import framed_names, names_with_heads
 from kg.recognize.listed_names import branches_of_listed, is_whole, party_branches, placed_media
-from kg.recognize.open_names import suffixed_names
+from kg.recognize.open_names import numbered_schools, suffixed_names
 from kg.recognize.places import PlaceMention
-from kg.recognize.units import bare_units, daughter_firms, teams, with_hamlet_units, with_units
+from kg.recognize.units import bare_units, daughter_firms, ministries_within, teams, with_hamlet_units, with_units
 from kg.rules.types import BodyRules
 from kg.text.words import Words
 
@@ -34,6 +34,7 @@ def recognize_organizations(
             found.append(with_units(text, mention, rules))
             taken.add(mention.start, found[-1].end)
     found += (mention for mention in party_branches(text) if taken.take(mention.start, mention.end))
+    found += (mention for mention in ministries_within(text, rules) if taken.take(mention.start, mention.end))
     for start, end, body in rules.named_matcher.find(text):
         if taken.free(start, end) and is_whole(text, start, end, body):
             mention = BodyMention(start, end, body.kind, "listed-body", name=body.name, aliases=body.aliases)
@@ -53,6 +54,10 @@ def recognize_organizations(
         mention = with_hamlet_units(text, mention, rules)
         if taken.take(mention.start, mention.end):
             found.append(mention)
+    for mention in numbered_schools(text, at_end):
+        if taken.free(mention.start, mention.end):
+            found.append(with_units(text, mention, rules))
+            taken.add(mention.start, found[-1].end)
     headed, open_ones = names_with_heads(text, at_start, at_end, taken, rules)
     found += headed
     for names in (bare_units(text, rules), suffixed_names(text, at_start, words, taken, rules), daughter_firms(text)):

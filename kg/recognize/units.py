@@ -20,7 +20,7 @@ _SUBJECT = (
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
 
 _COMMITTEE = re.compile(
-    rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))"
+    rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))|(?!学习组|宗教组)(?:{_SUBJECT}|工商联|教卫|文教卫生|三胞)(?:{_SUBJECT}|联络){{0,2}}组(?![织长成员建合])"
 )
 
 
@@ -83,6 +83,21 @@ def teams(text: str) -> Iterable[BodyMention]:
 
 _TITLE, _FIRST_LINES = 40, 500
 """Characters in which a report says whose it is: in its title, else in what follows."""
+
+
+def ministries_within(text: str, rules: BodyRules) -> Iterable[BodyMention]:
+    """Units that are called as ministries are in short, in a report whose title is of a body with such units: 建设部."""
+    opened = f"\n{text}"
+    for units in rules.own_units:
+        if units.of in ("enterprise", "school") and units.hint.search(text, 0, _TITLE):
+            for m in _MINISTRY.finditer(opened):
+                found = units.said.match(opened, m.start())
+                if found and found["said"] == m[1] and m[1] in rules.listed:
+                    unit = Unit(m[1], units.kind, units.of, m[1])
+                    yield BodyMention(m.start(1) - 1, m.end(1) - 1, unit.kind, "bare-unit", units=(unit,), own=True)
+
+
+_MINISTRY = re.compile(r"[，。；：、\n ]([\u4e00-\u9fff]{2}部)")
 
 
 def _sought(text: str, rules: BodyRules) -> tuple[OwnUnits, ...]:
@@ -224,7 +239,7 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
     for units in rules.own_units:
         if parent in _UNITS_BEHIND.get(units.of, ()) and (m := units.unit.match(text, at)):
             return m.end() - at, Unit(m[0], units.kind_of(m[0]), units.of)
-    if mention.rule.startswith("suffix-") or (mention.form is None and mention.rule != "listed-body"):
+    if mention.rule.startswith(("suffix-", "numbered-")) or (mention.form is None and mention.rule != "listed-body"):
         m = _INNER_UNIT.match(text, at)
         return (m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")) if m else None
     if parent in ("cppcc", "congress"):
