@@ -402,6 +402,11 @@ _OPENING_YEAR = re.compile(
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 
 
+_OF_TERM = re.compile(r"日?[-—~至到]{1,2}(?:19|20)\d\d")
+_TERM = re.compile(
+    r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:\d{1,2}日)?[-—~至到]{1,2}(?P<year>(?:19|20)\d\d)(?=年|）|$)", re.M
+)
+"""The years of a term of office in the head lines: （1993年4月至1998年2月）."""
 _SIGNED = re.compile(
     r"^.{0,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|^（?(?:原载|载|刊|摘自|转自)[于自]?《[^《》]+》.{0,24}[）)]?"
 )
@@ -419,7 +424,10 @@ def _issued(layout: Layout) -> str:
     ends = "\n".join(
         line for block in layout.blocks[-6:] for line in [layout.words(block).strip()] if _SIGNED.search(line)
     )
-    for m in _DATE.finditer(_digits(f"{layout.head}\n{ends}")):
+    text = _digits(f"{layout.head}\n{ends}")
+    for m in _DATE.finditer(text):
+        if _OF_TERM.match(text, m.end()) or text[m.start() - 1 : m.start()] in ("至", "到"):
+            continue
         month, day = int(m["month"]), int(m["day"] or 0)
         if 1 <= month <= 12 and day <= 31:
             return f"{m['year']}-{month:02d}" + (f"-{day:02d}" if day else "")
@@ -447,6 +455,8 @@ def _year(layout: Layout, manifest: Manifest) -> tuple[int | None, YearSource]:
             return year, "title"
     if (m := _SUBTITLE_YEAR.search(_digits(layout.head))) and not session_report:
         return int(m["year"]), "title"
+    if m := _TERM.search(_digits(layout.head)):
+        return int(m["year"]), "session"
     if m := _PAST_YEAR.search(opening):
         return int(m["year"]), "opening"
     if m := _OPENING_YEAR.search(opening):

@@ -125,6 +125,7 @@ class _Reader:
     ) -> None:
         self.layout, self.text, self.rules = layout, layout.text, rules
         self.issued = int(context.issued[:4]) if context.issued[:4].isdigit() else 0
+        self.month = context.issued[:7]
         self.times, self.frames = times, frames
         self.dated = any(frame.period for frame in frames)
         self.time_starts = [t.start for t in times]
@@ -498,7 +499,7 @@ class _Reader:
                 modality = "planned"
             elif time.reading == "open":
                 modality = "actual"
-            elif self._future(time, sentence, frame):
+            elif self._future(time, sentence, frame) or (time.fine and self._after_issue(period)):
                 modality = "planned"
                 if time.reading == "deictic" and frame.modality == "planned" and frame.period:
                     period = frame.period
@@ -616,7 +617,7 @@ class _Reader:
         year = frame.year
         if words in _SAME_YEAR:
             year = self._year_before(time, sentence, frame) or year
-        if frame.spoken_later and year and words.startswith("去年"):
+        if frame.spoken_later and year and words.startswith(("去年", "前年")):
             year += 1
         return resolve(time, year=year, reported=reported)
 
@@ -652,6 +653,11 @@ class _Reader:
             planned = self.rules.periods.signs["planned"]
             return not time.fine and planned.search(self.text, sentence.start, sentence.end) is not None
         return bool(self.issued) or self._meant(sentence)
+
+    def _after_issue(self, period: str) -> bool:
+        """Whether months lie after the month in which the report was issued: 下半年 in a report of July."""
+        first, _, last = period.partition("/")
+        return len(self.month) == 7 and len(first) == 7 and first >= self.month and (last or first) > self.month
 
     def _meant(self, sentence: Sentence) -> bool:
         return self.rules.periods.signs["intent"].search(self.text, sentence.start, sentence.end) is not None

@@ -229,6 +229,8 @@ class _Framing:
             year = dated.year if dated and dated.reading == "year" and dated.year else self.tasks_year
             if dated and dated.reading == "plan":
                 year = self.tasks_year
+            if dated is None:
+                dated = next((t for t in times if t.reading == "part"), None)
             coming = self.review if dated and dated.offset > 0 else self.tasks_year
             period = resolve(dated, year=coming, reported=year) if dated else ""
             return Frame(year, year, period, words if period else "", "planned")
