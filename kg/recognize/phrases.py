@@ -204,7 +204,7 @@ def opening_names(
 def _kind_of_opening(name: str, pieces: tuple[Word, ...], rules: InitiativeRules) -> str | None:
     """The kind of a name by its end; None where its words are routine or begin with a verb."""
     phrase = rules.phrase
-    if not pieces or not _CHARACTERS.fullmatch(name) or name.startswith("经"):
+    if not pieces or not _CHARACTERS.fullmatch(name) or name.startswith("经") or _DOING.search(name):
         return None
     if phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal:
         return None
@@ -216,6 +216,8 @@ def _kind_of_opening(name: str, pieces: tuple[Word, ...], rules: InitiativeRules
 
 _DOING = re.compile("开展|举办|召开|列席|出席")
 """Verbs that stand in no name."""
+_MANY = re.compile(r"\d余?[个项件类批]\Z")
+"""Work in general is counted, not named: 378个惠企政策项目."""
 _RENEWED = frozenset(("改造", "新建", "扩建", "修缮", "升级", "提升"))
 """Verbs that heads are as well: at the beginning they are no part of the name (改造|代表联络站)."""
 _DATED = ("周", "日", "季", "月")
@@ -281,7 +283,10 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
         _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
     ):
         return False
-    if loose and not left.anchor and text[left.begin - 1 : left.begin] == "、":
+    if loose and (
+        _MANY.search(text, max(0, left.begin - 8), left.begin)
+        or (not left.anchor and text[left.begin - 1 : left.begin] == "、")
+    ):
         return False
     return not (head in phrase.verbal and _VERB_GOES_ON.match(text, end))
 

@@ -401,9 +401,13 @@ class PhraseRules:
 
     def kind_of_opening(self, name: str) -> str | None:
         """The kind of a name that opens a sentence, by its longest end; None where it ends in what is none."""
-        if any(name.endswith(word) for word in self.never if len(word) > 1):
+        if name.endswith(self._never):
             return None
         return next((self.ends[name[-size:]] for size in (3, 2, 1) if name[-size:] in self.ends), None)
+
+    @cached_property
+    def _never(self) -> tuple[str, ...]:
+        return tuple(word for word in self.never if len(word) > 1)
 
     def goes_on(self, text: str, end: int) -> bool:
         """Whether a noun or a head stands behind a head."""
