@@ -19,7 +19,9 @@ _ABBREVIATED = re.compile(r"莅(?:临)?([\u4e00-\u9fff])(?=调研|考察|视察|
 _OWN_PLACE = re.compile(
     r"(?:来|到|赴|莅临|莅|走进)我?[省市区县州盟旗](?=调研|考察|视察|指导|检查|督导|交流|学习|观摩|参观|走访)"
 )
-_BARE_BODY = re.compile(r"(?:(?<![受得达])到|莅临|来|走进|深入)(?:我)?[省市区县州旗]?(政协|人大)(?:机关)?")
+_BARE_BODY = re.compile(
+    r"(?:(?<![受得达])到|莅临|来|走进|深入)我?(?:[省市区县州旗]?(?:政协|人大)(?:机关)?|[校院会局司行](?=作|讲|调研|考察|指导|检查|督导|交流|授课|开展|视察|慰问|参观))"
+)
 _REACHED = frozenset(("得到", "受到", "达到", "收到", "遭到", "直到", "增到", "降到", "升到", "感到", "看到", "听到"))
 """Words that end in 到 and lead nowhere."""
 _GOES = (
@@ -65,6 +67,8 @@ _HELPS = (
     "包联",
 )
 """Verbs whose place needs no purpose behind it."""
+_ZONE = re.compile(r"(?:经济|高新|技术)?(?:经开区|高新区|开发区|工业园|产业园|大学|学院|日报|中学|医院)")
+"""Behind a division that is the beginning of a longer name."""
 _MOVES = re.compile(r"(?:走进|走到|走遍|开进|开到|送进|送到|深入|覆盖|惠及)了?$")
 _SERVES = re.compile(r"[^，。；]{0,8}(?:义诊|巡诊|送教|支教|送医|送法|送戏|帮扶|援建|援助|慰问|宣讲|招商|推介)")
 _FOR_US = re.compile(r"代表(?:我|本|全)[省市县区旗州镇乡院校队]")
@@ -81,7 +85,8 @@ def targets(
 ) -> Iterator[Stated]:
     """Whom or where an act is directed to: 走访乙, 赴丙地考察, 向丁推荐."""
     del sentence
-    acting = frozenset(clause.subjects)
+    text = scene.layout.text
+    acting = frozenset(s for s in clause.subjects if not PAIRED.match(text, s.end) or s is clause.subjects[0])
     aims = tuple(i for i in of_kind(clause.items, "organization", "place") if i not in acting and i.category != "media")
     done: set[int] = set()
     for item in aims:
@@ -97,7 +102,8 @@ def targets(
             continue
         subjects = acts or [k for k in _going(scene, clauses, index, item) if k not in keys]
         for subject in subjects:
-            due = [k for k in keys if subject != scene.own or k != scene.own_place]
+            ours = scene.own is not None and subject.stem.startswith(scene.own.stem)
+            due = [k for k in keys if not ours or k != scene.own_place]
             yield from state_keys([subject], "targets", due, clause, "directed-act")
     yield from _visits(scene, clause)
 
@@ -115,12 +121,14 @@ def _aimed_at(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item)
     if before.endswith(("为", "给")) and _GAINED.match(text, item.end):
         return True
     place = item.key.kind == "place"
+    if place and _ZONE.match(text, item.end):
+        return False
     if (place or item.category == "community") and before[-1:] in ("与", "和", "同") and PAIRED.match(text, item.end):
         return True
     next_end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
     if not place:
         end = next_end if clause.end - item.end <= 2 else clause.end
-        return bool(direct or (near and near[0] == "到" and rules.purpose.search(text, item.end, end)))
+        return bool(direct or (near and near[0] in ("到", "来") and rules.purpose.search(text, item.end, end)))
     if direct and direct[0].endswith(_HELPS):
         return True
     if near and near[0] == "在" and _SERVES.match(text, item.end, clause.end):

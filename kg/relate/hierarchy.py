@@ -22,8 +22,8 @@ _APART = frozenset(("other", "enterprise", "school", "media"))
 _INSTITUTES = ("医院", "研究所", "研究院", "研究中心", "培训中心", "学校", "电视台")
 _RULING = ("政府", "市委", "县委", "区委", "省委", "州委", "旗委", "盟委", "地委", "党委")
 """Ends of the names of governments and party committees, whose departments are known to be parts."""
-_OWN_WORD = re.compile(r"(?:我|本)[院会校局委镇乡]|学校|学院|集团(?:公司)?|公司|医院")
-"""What a report calls its own body before the name of a unit: 集团工会."""
+_OWN_WORD = re.compile(r"(?:我|本)[院会校局委镇乡]|学校|学院|集团(?:公司)?|公司|医院|所属|下属|直属")
+"""What a report calls its own body before the name of a unit: 集团工会, 所属公交公司."""
 _ASSEMBLIES = ("政协", "人大")
 """Ends of the names of bodies whose offices are parts of them as their committees are."""
 _STAFF = ("办公室", "办公厅", "党组", "机关", "常委会")
@@ -50,6 +50,7 @@ def _states_part(scene: Scene, item: Item, base: Key, named: frozenset[Key]) -> 
 
 def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
     """Sub-organizations named with their body, and undertakings below a heading or topic sentence that names one."""
+    own_ends = {i.end for i in scene.items if i.key == scene.own}
     named_bodies = frozenset(i.key for i in scene.items if i.key.kind == "organization")
     for item in scene.items:
         if item.key.kind == "organization" and item.base is not None and item.base != item.key:
@@ -59,7 +60,11 @@ def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
             text = scene.layout.text
             if item.category == "committee" and _SET_UP.search(text[max(0, item.start - 40) : item.start]):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-set-up")
-            elif _OWN_WORD.match(text, item.start, item.end):
+            elif (
+                _OWN_WORD.match(text, item.start, item.end)
+                or text[item.start - 2 : item.start] in _BELONGS
+                or item.start in own_ends
+            ):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-of-own")
     bodies = [item for item in scene.items if item.key.kind == "organization"]
     for whole, part in pairwise(bodies):
