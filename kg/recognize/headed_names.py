@@ -161,6 +161,13 @@ def names_with_heads(
         if not _head_ends(text, end, form):
             continue
         if place is None and not level:
+            others = _shortlisted(text, start, "", at_end, rules) if text[start - 1 : start] == "地" else []
+            for other in others:
+                if taken.free(other.start, other.end):
+                    found.append(BodyMention(other.start, other.end, form.kind, rule + "-list", form, place=other))
+                    taken.add(other.start, other.end)
+            if others:
+                continue
             taken_up = _taken_up(text, start, end, form, found)
             if taken_up is not None:
                 found.append(with_units(text, taken_up, rules))
@@ -258,6 +265,7 @@ def names_with_heads(
 
 
 _JOINS = re.compile(r"(?:会同|联合|协同|协调|邀请|配合|对接|联手|携手)\Z")
+_LEADS = re.compile(r"牵头|负责|会同|组织|统筹|主办|承办|联合")
 _OPENS = re.compile(r"(?:\A|[^\u4e00-\u9fff]|会同|联合|协同|协调|邀请|配合|对接|其中|[由与和及向经])\Z")
 _NAMED_ALONE = 7
 """Characters of a head so long that it is a name without its division."""
@@ -282,7 +290,11 @@ def _taken_up(text: str, start: int, end: int, form: Form, found: list[BodyMenti
         )
     offices = form.kind in ("department", "court") and head.endswith(("局", "大队", "支队", "法院", "检察院"))
     if (len(head) >= _NAMED_ALONE and form.kind == "committee") or (
-        offices and _JOINS.search(text, max(0, start - 2), start)
+        offices
+        and (
+            _JOINS.search(text, max(0, start - 2), start)
+            or (text[start - 1 : start] == "由" and _LEADS.match(text, end))
+        )
     ):
         return BodyMention(start, end, form.kind, f"head-{form.id}", form, head, own=True)
     return None
@@ -293,7 +305,7 @@ _NO_LEVEL = ("人民法庭", "派出所", "司法所")
 _NO_SHORT = ("医院",)
 """Bodies behind whose places the class word stands: 丙县医院."""
 
-_AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]$")
+_AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]地?$")
 
 
 def _shortlisted(
@@ -307,7 +319,7 @@ def _shortlisted(
         codes = tuple(c for c in place.codes if rules.divisions.by_code[c].name.endswith(level))
         if not codes:
             break
-        found.insert(0, replace(place, codes=codes, full=True))
+        found.insert(0, replace(place, codes=codes if level else codes[:1], full=True))
         at = place.start - 1 if text[place.start - 1 : place.start] in ("、", "和") else -1
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.recognize.bodies import BodyMention, Taken
 from kg.recognize.headed_names import COMPANY
@@ -65,6 +66,7 @@ def suffixed_names(
 ) -> Iterable[BodyMention]:
     """Open names: specific words before a suffix that ends the name of a body."""
     hits = tuple(rules.suffix_matcher.find(text))
+    named: dict[str, str] = {}
     for start, end, suffix in hits:
         if suffix.kind == "community" and _TOWN_SCHOOL.match(text, end):
             continue  # 甲镇|中心小学
@@ -162,6 +164,9 @@ def suffixed_names(
             and suffix.use != "proper"
         ):
             continue
+        if suffix.word == "厂" and place is None and not level:
+            longer = named.setdefault(rest[:2], rest)
+            rest = longer if longer.endswith("厂") and len(longer) > len(rest) else rest
         mention = BodyMention(
             begin,
             end,
@@ -199,6 +204,22 @@ def numbered_schools(text: str, at_end: dict[int, PlaceMention]) -> Iterable[Bod
             start, m.end(), "school", "numbered-school", name=name, place=place, level=level[1] if level else "",
             aliases=aliases,
         )  # fmt: skip
+
+
+_SHORT_AGAIN = re.compile(
+    r"(?<=[。；\n，])(?:联合体|联盟|合作社|商会|基金会|救援队|服务队|宣讲团|讲师团)(?=[\u4e00-\u9fff])(?!成员|理事|会长|秘书|会员)"
+)
+
+
+def named_in_short(text: str, found: list[BodyMention]) -> Iterable[BodyMention]:
+    """Bodies that go on by the last word of their name: 甲市域产教联合体…。联合体下设…"""
+    for m in _SHORT_AGAIN.finditer(text):
+        before = [
+            f for f in found if f.end <= m.start() and f.form is None and f.name.endswith(m[0]) and f.name != m[0]
+        ]
+        if before:
+            last = max(before, key=lambda f: f.start)
+            yield replace(last, start=m.start(), end=m.end(), units=(), unit_starts=(), head_kind="")
 
 
 _WITH_UNITS = ("enterprise", "school")

@@ -14,9 +14,17 @@ from kg.recognize.bodies import BodyMention, Taken, Unresolved
 from kg.recognize.communities import community_names, named_again, towns_with_bodies
 from kg.recognize.headed_names import framed_names, names_with_heads
 from kg.recognize.listed_names import branches_of_listed, is_whole, party_branches, placed_media
-from kg.recognize.open_names import numbered_schools, suffixed_names
+from kg.recognize.open_names import named_in_short, numbered_schools, suffixed_names
 from kg.recognize.places import PlaceMention
-from kg.recognize.units import bare_units, daughter_firms, ministries_within, teams, with_hamlet_units, with_units
+from kg.recognize.units import (
+    bare_units,
+    daughter_firms,
+    ministries_within,
+    teams,
+    with_hamlet_units,
+    with_units,
+    zone_offices,
+)
 from kg.rules.types import BodyRules
 from kg.text.words import Words
 
@@ -60,8 +68,14 @@ def recognize_organizations(
             taken.add(mention.start, found[-1].end)
     headed, open_ones = names_with_heads(text, at_start, at_end, taken, rules)
     found += headed
-    for names in (bare_units(text, rules), suffixed_names(text, at_start, words, taken, rules), daughter_firms(text)):
+    for names in (
+        zone_offices(text),
+        bare_units(text, rules),
+        suffixed_names(text, at_start, words, taken, rules),
+        daughter_firms(text),
+    ):
         found += (mention for mention in names if taken.take(mention.start, mention.end))
+    found += (mention for mention in named_in_short(text, found) if taken.take(mention.start, mention.end))
     # What stands inside a name that was found is no name of its own: 市、县政协 in 市、县政协联合工作组.
     open_ones = [one for one in open_ones if taken.free(one.start, one.end)]
     return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)

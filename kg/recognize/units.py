@@ -176,6 +176,19 @@ _DAUGHTER = re.compile(
 )
 
 
+_ZONE_OFFICE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:经开区|高新区|(?:经济(?:技术)?)?开发区|工业园区|产业园区|保税区|度假区|景区|园区)(?:党工委|管委会)"
+    r"|(?<=[由与和及向经])(?:经开区|高新区|(?:经济(?:技术)?)?开发区|工业园区|产业园区|保税区|度假区|景区|园区)(?:党工委|管委会)"
+)
+
+
+def zone_offices(text: str) -> Iterable[BodyMention]:
+    """Offices of zones without their place, which are of the report's division: 由经开区管委会牵头."""
+    for m in _ZONE_OFFICE.finditer(text):
+        kind = "party" if m[0].endswith("党工委") else "government"
+        yield BodyMention(m.start(), m.end(), kind, "zone-office", name=m[0], own=True)
+
+
 def daughter_firms(text: str) -> Iterable[BodyMention]:
     """Daughters of the reporting firm, named without it: 公交公司更新车辆120辆."""
     for m in _DAUGHTER.finditer(f"\n{text}"):
@@ -190,6 +203,9 @@ _INSTITUTE = re.compile(
 
 _CLINIC = re.compile(r"(?!附属|与|和|及)[\u4e00-\u9fff]{2,3}医院")
 """A hospital of a university with a name of its own: 四川大学|华西医院."""
+
+_OFFICE_IN_SHORT = re.compile(r"办(?=[、，。；）和与及\n]|联合|印发|下发|转发|牵头|组织|会同|负责|刊发|编发)")
+"""市委|办, 县政府|办 before what an office does."""
 
 _OFFICE_PART = re.compile(
     r"(?:机关)?(?:第?[一二三四五六七八九十]+)党(?:总)?支部|机关党支部|(?:(?![和与及联会共等在对向])[\u4e00-\u9fff]){2,3}派出所(?![长所])"
@@ -266,6 +282,8 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
             return m.end() - at, Unit(rules.unit_name(m[0]), "committee", parent)
     if parent in ("other", "enterprise", "school", "media") and (m := _INNER_UNIT.match(text, at)):
         return m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")
+    if parent in ("party", "government") and _OFFICE_IN_SHORT.match(text, at):
+        return 1, Unit("办公室", "party" if parent == "party" else "department", "any")
     for length in range(min(16, len(text) - at), 1, -1):
         unit = rules.units_by_name.get(text[at : at + length])
         if unit and (unit.of in ("", "any") or parent in unit.of.split("|")):
