@@ -40,7 +40,7 @@ _INVISIBLE = re.compile(
 )
 _CR_OF_CRLF = re.compile(r"\r(?=\n)")
 _ASCII_POINT = re.compile(r"[,;:?!()]")
-_ASCII_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）》%])\.(?=[ \n])")
+_ASCII_STOP = re.compile(r"\.(?=[ \n])(?<=[\u4e00-\u9fff”）》%]\.)")
 """A full stop typed on a western keyboard behind Chinese words."""
 _PAIRED = re.compile(r"(?:[^“”]|“[^“”]*”)*")
 _WIDE_POINT = str.maketrans(",;:?!()", "，；：？！（）")
