@@ -17,8 +17,10 @@ from kg.relate.coverage import covered
 from kg.relate.doers import (
     agents_first,
     by_agents,
+    dealt_to,
     itself,
     joining,
+    leaders,
     named_doers,
     nobodys,
     only_named,
@@ -56,9 +58,6 @@ def _undertakings(
     scene: Scene, sentence: Sentence, clauses: tuple[Clause, ...], index: int, clause: Clause
 ) -> Iterator[Stated]:
     """What is done: the subject establishes it (成立, 开设, 建成) or carries it out."""
-    text, rules = scene.layout.text, scene.rules
-    passive = rules.passive.search(text, clause.start, clause.end)
-    own = [scene.own] if scene.own else []
     named_here = of_kind(clause.items, "initiative")
     if not named_here:
         yield from _under_heading(scene, sentence, clauses, index, clause)
@@ -71,29 +70,44 @@ def _undertakings(
             yield from state([key], predicate, [item], stating, "named-doer")
         if named:
             continue
-        agents = by_agents(scene, clauses, index, item)
-        for stating, key in agents:
-            yield from state([key], "carriesOut", [item], stating, "agent-behind")
-        if only_named(scene, clause, item) or (
-            agents and opens(scene, clause, item) and not _ALSO.match(text, agents[0][0].start)
-        ):
-            continue
-        if place_acts(scene, clause, item) or any(itself(scene, s, item) for s in clause.subjects):
-            continue
-        if not clause.subjects and nobodys(scene, clauses, index, item):
-            for after, key in joining(scene, clauses, index, item):
-                yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
-            continue
-        subjects = own if passive and item.start < passive.start() else who(scene, clause)
-        if not clause.explicit and (
-            (scene.own in subjects and opens(scene, clause, item)) or told_of(scene, clauses, index)
-        ):
-            subjects = own  # 市妇联与市法院出台…，热线接听来电…: no more the other's
-        rule = "verb-establishes" if predicate == "establishes" else "verb-carries-out"
-        yield from state(subjects, predicate, [item], clause, rule)
-        yield from state(partners(scene, clause, item), predicate, [item], clause, "partner-does")
-        for after, key in joining(scene, clauses, index, item):
-            yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
+        yield from _by_others(scene, clauses, index, item)
+        yield from _by_subject(scene, clauses, index, item, predicate)
+
+
+def _by_others(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> Iterator[Stated]:
+    """What those do who are named behind an undertaking: 甲由乙牵头; 甲启动，丙…."""
+    for stating, key in by_agents(scene, clauses, index, item):
+        yield from state([key], "carriesOut", [item], stating, "agent-behind")
+    for after, key in joining(scene, clauses, index, item):
+        yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
+
+
+def _by_subject(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item, predicate: str) -> Iterator[Stated]:
+    """What the subject of a clause does; nothing where the words around the name state that others do it alone."""
+    text, clause = scene.layout.text, clauses[index]
+    agents = by_agents(scene, clauses, index, item)
+    if only_named(scene, clause, item) or (
+        agents and opens(scene, clause, item) and not _ALSO.match(text, agents[0][0].start)
+    ):
+        return
+    if place_acts(scene, clause, item) or any(itself(scene, s, item) for s in clause.subjects):
+        return
+    if not clause.subjects and nobodys(scene, clauses, index, item):
+        return
+    own = [scene.own] if scene.own else []
+    passive = scene.rules.passive.search(text, clause.start, clause.end)
+    subjects = own if passive and item.start < passive.start() else who(scene, clause)
+    if not clause.explicit and (
+        (scene.own in subjects and opens(scene, clause, item)) or told_of(scene, clauses, index)
+    ):
+        subjects = own  # 市妇联与市法院出台…，热线接听来电…: no more the other's
+    subjects = dealt_to(scene, clause, item) or [
+        *subjects,
+        *(k for k in leaders(scene, clauses, index) if k not in subjects),
+    ]
+    rule = "verb-establishes" if predicate == "establishes" else "verb-carries-out"
+    yield from state(subjects, predicate, [item], clause, rule)
+    yield from state(partners(scene, clause, item), predicate, [item], clause, "partner-does")
 
 
 def _under_heading(

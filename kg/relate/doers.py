@@ -291,6 +291,35 @@ def _elsewhere(scene: Scene, clause: Clause) -> bool:
     return text[place.start - 1] == "的" or (lead is not None and lead.end() == place.start)
 
 
+def dealt_to(scene: Scene, clause: Clause, item: Item) -> list[Key]:
+    """The body of a list that does an undertaking of a list as long: 甲、乙分别推出“丙”“丁”. Empty where nothing is dealt out."""
+    if not clause.explicit or len(clause.subjects) < 2:
+        return []
+    last = clause.subjects[-1].end
+    named = tuple(i for i in of_kind(clause.items, "initiative") if i.start >= last)
+    if not named or "分别" not in scene.layout.text[last : named[0].start]:
+        return []
+    group = scene.group(named[0], named)
+    if len(group) != len(clause.subjects) or item not in group:
+        return []
+    return [clause.subjects[group.index(item)].key]
+
+
+def leaders(scene: Scene, clauses: tuple[Clause, ...], index: int) -> list[Key]:
+    """The bodies that an earlier clause says to lead and no more: 甲牵头，乙派出专家，“丙”行动…."""
+    text = scene.layout.text
+    return [
+        s.key
+        for clause in clauses[:index]
+        if clause.explicit
+        for s in clause.subjects
+        if _LEADS_ONLY.fullmatch(text, clause.subjects[-1].end, clause.end)
+    ]
+
+
+_LEADS_ONLY = re.compile(r"[^，。；]{0,4}(?:牵头|主导|发起|统筹)，")
+
+
 def partners(scene: Scene, clause: Clause, item: Item) -> list[Key]:
     """The bodies with which the subject does an undertaking in equal parts: 与乙合办甲."""
     text = scene.layout.text
