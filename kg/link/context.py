@@ -142,8 +142,12 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         unit = mention.units[-1].name if mention.units else ""
         if unit and not unit.endswith(_ORGANS):
             return mention
-        if mention.form is not None and mention.form.kind == "media" and mention.place is not None:
-            return mention  # a media centre's own report
+        if (
+            mention.form is not None
+            and mention.place is not None
+            and (mention.form.kind == "media" or "政府办公" in mention.form.official)
+        ):
+            return mention  # a media centre's or a government office's own report
         if mention.raw_place or (mention.kind == "community" and mention.form is None) or mention.rule == "listed-body":
             return mention if mention.kind != "media" else None
     return None

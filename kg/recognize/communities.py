@@ -13,7 +13,7 @@ from kg.text.words import Words
 
 _TOWN = r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|苏木)(?!级|政府|人民|党委|人大|干部|企业|居民|长|办|中心|中学|小学|卫生|医院|派出|法庭|联络|工作|政协|妇联|总工会|纪委|红十字会|红会|商会|残联|科协)"
 
-_HAMLET = r"(?:(?![的和与及])[\u4e00-\u9fff]){1,5}?(?:(?<![农乡驻])村|社区|嘎查|居委会)(?!民(?!委员会|兵)|级|干部|务|庄|居|容|镇|医|工作(?!队))"
+_HAMLET = r"(?:(?![的和与及])[\u4e00-\u9fff]){1,5}?(?:(?<![农乡驻])村|社区|嘎查|居委会)(?!民(?!委员会|兵)|级|干部|务|庄|居(?!委会|民委员会)|容|镇|医|工作(?!队))"
 
 _IN_DIVISION = re.compile(rf"({_TOWN})?({_HAMLET})|({_TOWN})")
 
@@ -39,9 +39,10 @@ _TOWN_OFFICES = ("人民政府", "政府", "党委", "党工委", "办事处")
 
 _OWN_HAMLET = re.compile(
     r"(?:(?<=[^\u4e00-\u9fff])|(?<=[由和与及在赴到对向给为])|(?<=帮扶|走访|慰问|协调|组织|指导|推动|支持|联系|深入))"
-    r"((?:(?![的和与及在赴到对向给为由个各全每辖]|所在|组织|协调|指导|推动|支持|联系|深入|走访|慰问|帮扶|通过|建设|创建|打造)[\u4e00-\u9fff]){1,4}(?:村|社区))(?!民(?!委员会|兵)|级|干部|务|庄|居|容|镇|医|工作|书屋|建设|治理|矫正|服务|养老|教育|文化|环境|经济|规划|振兴|居家|团购)"
+    r"((?:(?![的和与及在赴到对向给为由个各全每辖]|所在|组织|协调|指导|推动|支持|联系|深入|走访|慰问|帮扶|通过|建设|创建|打造)[\u4e00-\u9fff]){1,4}(?:村|社区))(?!民(?!委员会|兵)|级|干部|务|庄|居(?!委会|民委员会)|容|镇|医|工作|书屋|建设|治理|矫正|服务|养老|教育|文化|环境|经济|规划|振兴|居家|团购)"
 )
 _NO_HAMLET = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2})?[联带驻下进入到包帮富强兴治护访扶助]村$|空心村$|^村|村村|^[以一]|整治|"
     r"(?:[农乡山渔新老旧古全各每某该本多数整两三几驻帮扶受灾]|[一二三四五六七八九十百\d]个|行政|自然|贫困|重点|中心|美丽|和美|示范|文明|先进|试点|样板|先行|薄弱|涣散|易地|安置|移民|城中|城郊|沿线|"
     r"相关|有关|所有|部分|其他|周边|邻近|包联|结对|帮扶|联系|所在|空壳|专业|特色|传统|民族|智慧|平安|绿色|完整|未来|老旧|城市|城镇|基层|零碳|无废|法治|红色|重点)(?:村|社区)$"
 )
@@ -62,7 +63,7 @@ _BARE_TOWN = re.compile(
 """A township without its division, behind what is no part of its name."""
 
 _TOWN_ACTS = re.compile(
-    r"(?:[、和与及][\u4e00-\u9fff]{2,3}(?:街道|镇|乡))*(?:还|也|则|率先|积极)?(?:联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|与)"
+    r"(?:[、和与及][\u4e00-\u9fff]{2,4}(?:街道|镇|乡|社区|村))*(?:还|也|则|率先|积极)?(?:共建|结对|携手|联合|共办|共同|签约|签订|举办|开展|组织|牵头|承办|协办|推进|实施|成立|建成|完成|与)"
 )
 """What stands behind a township that does something: 与红石街道、丙路街道举办."""
 
@@ -96,7 +97,7 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
         if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
             yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
     for m in _in_towns(text):
-        joined = m[2].startswith(("和", "与", "及")) or m[1].endswith("城镇") or m[0].endswith(("乡村", "农村"))
+        joined = m[2].startswith(("和", "与", "及", "村")) or m[1].endswith("城镇") or m[0].endswith(("乡村", "农村"))
         if not joined and not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
             yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
     for m in _TOWN_REPORTS.finditer(text):
@@ -137,6 +138,13 @@ def towns_with_bodies(text: str, rules: BodyRules) -> Iterator[BodyMention]:
     for start, end in _bare_towns(text, town.unit.match) if town else ():
         if text[start:end] not in _TOWN_WORDS:
             yield BodyMention(start, end, "community", "town-with-body", name=text[start:end])
+    own = _TOWN_REPORTS.search(text, 0, _FIRST_LINES)
+    if own is None or town is None:
+        return
+    stem = re.sub(r"(?:镇|乡|街道)$", "", own[1])
+    for m in re.finditer(stem, text) if len(stem) > 1 else ():
+        if town.unit.match(text, m.end()):  # 云溪派出所 in the report of 云溪镇
+            yield BodyMention(m.start(), m.end(), "community", "town-with-body", name=own[1])
 
 
 _TOWN_WORDS = ("小城镇", "中心镇", "重点镇")

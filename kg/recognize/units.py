@@ -282,7 +282,7 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
             return m.end() - at, Unit(rules.unit_name(m[0]), "committee", parent)
     if parent in ("other", "enterprise", "school", "media") and (m := _INNER_UNIT.match(text, at)):
         return m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")
-    if parent in ("party", "government") and _OFFICE_IN_SHORT.match(text, at):
+    if parent in ("party", "government", "cppcc", "congress") and _OFFICE_IN_SHORT.match(text, at):
         return 1, Unit("办公室", "party" if parent == "party" else "department", "any")
     for length in range(min(16, len(text) - at), 1, -1):
         unit = rules.units_by_name.get(text[at : at + length])
