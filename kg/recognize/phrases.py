@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.recognize.undertakings import InitiativeMention
+from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules, PhraseRules
 from kg.text.layout import Layout
 from kg.text.words import Word, Words
@@ -51,14 +51,6 @@ _ANNIVERSARY = re.compile(r"(?:\d+|[一二三四五六七八九十]+)周年")
 _FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
 """Public facilities: their stations are counted, not named."""
 _LONGEST = 34
-_FIGURE = re.compile(
-    r"[0-9一二三四五六七八九十两百千](?:(?<=[0-9])"
-    r"|[一二三四五六七八九十两百千]*余?(?:件|次|人|名|场|个|期|户|项|万|条|家|篇|支)(?!大|方面|级|体))"
-)
-_STOPS = re.compile(r"[。\n]")
-_COUNT = 20
-"""Characters at most between a number and the name that it counts."""
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+余?(?:个|家|次|场|期|项|所|处|支)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +71,7 @@ def phrase_names(
     end before a name: 甲县法院|速裁工作室.
     """
     text, phrase = layout.text, rules.phrase
-    figures = _Figures(text)
+    figures = figures_of(text)
     ends = [end for _, end in bodies]
     for start, stop, head in phrase.heads.find(text):
         if not figures.tell_of(start, stop):
@@ -122,7 +114,7 @@ def relative_names(
     """
     del bodies
     text, phrase = layout.text, rules.phrase
-    figures = _Figures(text)
+    figures = figures_of(text)
     for m in _DONE.finditer(text):
         begin = m.end()
         lead = _LEAD.match(text, begin)
@@ -174,7 +166,7 @@ def opening_names(
     There, and behind a verb of founding, a name may end in what proves none elsewhere (堂, 周, 行). A body before it is no
     part of it.
     """
-    text = layout.text
+    text, phrase = layout.text, rules.phrase
     ends = [end for _, end in bodies]
     places: list[tuple[int, str]] = []
     for sentence in layout.sentences:
@@ -187,17 +179,19 @@ def opening_names(
     for m in _FOUNDED.finditer(text):
         lead = _LEAD.match(text, m.end())
         places.append((lead.end() if lead and not _NUMBERED.match(text, m.end()) else m.end(), m[1]))
-    figures = _Figures(text)
+    figures = figures_of(text)
     for begin, verb in places:
+        if not phrase.end_soon.match(text, begin) or not figures.tell_of(begin, begin + 1):
+            continue
         index = words.at(begin)
-        if index >= len(words) or words.starts[index] != begin or not figures.tell_of(begin, begin + 1):
+        if index >= len(words) or words.starts[index] != begin:
             continue
         end, pieces = _noun_phrase(words, index, rules)
         body = bisect_left(ends, end)
         if (body < len(bodies) and bodies[body][0] < end) or not _SIZE[0] <= end - begin <= _SIZE[1]:
             continue
         kind = _kind_of_opening(text[begin:end], pieces, rules)
-        if kind and figures.tell_of(begin, end) and _told_of(text, end, words, rules.phrase):
+        if kind and figures.tell_of(begin, end) and _told_of(text, end, words, phrase):
             yield InitiativeMention(begin, end, text[begin:end], kind, "opening-name", text[begin:end], verb)
 
 
@@ -250,26 +244,6 @@ def _noun_phrase(words: Words, index: int, rules: InitiativeRules) -> tuple[int,
             break
         end, index = word.end, index + 1
     return end, words[first:index]
-
-
-class _Figures:
-    """Where a text has numbers that may tell of a name."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts = [m.start() for m in _FIGURE.finditer(text)]
-        self._stops = [m.start() for m in _STOPS.finditer(text)]
-
-    def tell_of(self, start: int, end: int) -> bool:
-        """Whether a number follows a name in its sentence or line, or counts it."""
-        index = bisect_left(self._starts, end)
-        if index < len(self._starts):
-            stop = bisect_left(self._stops, end)
-            if stop == len(self._stops) or self._starts[index] < self._stops[stop]:
-                return True
-        if index == 0 or start - self._starts[index - 1] > _COUNT:
-            return False
-        return _COUNTED.search(self._text[self._starts[index - 1] : start]) is not None
 
 
 def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: PhraseRules) -> bool:

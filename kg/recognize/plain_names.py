@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.recognize.undertakings import InitiativeMention
+from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
 from kg.text.words import Words
@@ -25,7 +25,7 @@ def figured_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
     Work that everybody does (开展慰问活动12次) has no words of its own before the head.
     """
     text = layout.text
-    for m in rules.figured.finditer(text):
+    for m in _figured(text, rules):
         name, head = m["name"], m["head"]
         own = name.removesuffix(head)
         if VAGUE.match(name) or _MANY.match(name) or _NO_NAME.search(name) or re.search(r"[的和与及在为了等]", own):
@@ -39,6 +39,18 @@ def figured_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
         yield InitiativeMention(m.start("name"), m.end("name"), name, kind, "figured-name", name, m["verb"])
 
 
+def _figured(text: str, rules: InitiativeRules) -> Iterator[re.Match[str]]:
+    """What ``rules.figured.finditer`` finds, tried only where a verb stands and a number is near."""
+    figures, at = figures_of(text), 0
+    while verb := rules.figured_verb.search(text, at):
+        m = rules.figured.match(text, verb.start()) if figures.soon(verb.end(), _NEAR_ENOUGH) else None
+        if m:
+            yield m
+        at = m.end() if m else verb.start() + 1
+
+
+_NEAR_ENOUGH = 70
+"""Characters from the verb to the number at most, as ``figured`` says: a name, a comma and what else is told."""
 _SEGMENT = re.compile(r"[^，。；：！？、“”《》（）()\n\s—]*$")
 
 _LEADING = re.compile(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +20,45 @@ class InitiativeMention:
     core: str = ""
     """What stands inside the quotation marks."""
     verb: str = ""
+
+
+_FIGURE = re.compile(
+    r"[0-9一二三四五六七八九十两百千](?:(?<=[0-9])"
+    r"|[一二三四五六七八九十两百千]*余?(?:件|次|人|名|场|个|期|户|项|万|条|家|篇|支)(?!大|方面|级|体))"
+)
+_STOPS = re.compile(r"[。\n]")
+_COUNT = 20
+"""Characters at most between a number and the name that it counts."""
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+余?(?:个|家|次|场|期|项|所|处|支)$")
+
+
+class Figures:
+    """Where a text has numbers that may tell of a name."""
+
+    def __init__(self, text: str) -> None:
+        """Find them once; what names undertakings asks again and again."""
+        self._text = text
+        self._starts = [m.start() for m in _FIGURE.finditer(text)]
+        self._stops = [m.start() for m in _STOPS.finditer(text)]
+
+    def soon(self, place: int, reach: int) -> bool:
+        """Whether a number begins within so many characters."""
+        index = bisect_left(self._starts, place)
+        return index < len(self._starts) and self._starts[index] - place <= reach
+
+    def tell_of(self, start: int, end: int) -> bool:
+        """Whether a number follows a name in its sentence or line, or counts it."""
+        index = bisect_left(self._starts, end)
+        if index < len(self._starts):
+            stop = bisect_left(self._stops, end)
+            if stop == len(self._stops) or self._starts[index] < self._stops[stop]:
+                return True
+        if index == 0 or start - self._starts[index - 1] > _COUNT:
+            return False
+        return _COUNTED.search(self._text[self._starts[index - 1] : start]) is not None
+
+
+@lru_cache(maxsize=1)
+def figures_of(text: str) -> Figures:
+    """The numbers of the text that is being read."""
+    return Figures(text)

@@ -406,6 +406,12 @@ class PhraseRules:
         return next((self.ends[name[-size:]] for size in (3, 2, 1) if name[-size:] in self.ends), None)
 
     @cached_property
+    def end_soon(self) -> re.Pattern[str]:
+        """Fits where a word that ends the name of an opening may come within the longest name."""
+        last = "".join(sorted({end[-1] for end in self.ends}))
+        return re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·+“”（）()]{{3,15}}?[{last}]")
+
+    @cached_property
     def _never(self) -> tuple[str, ...]:
         return tuple(word for word in self.never if len(word) > 1)
 
@@ -581,6 +587,12 @@ class InitiativeRules:
             rf"(?P<verb>{verb})(?:了|好)?(?:\d+[余多]?(?:期|届|所|次))?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?P<head>{head}))"
             r"(?=\d|[，：、][^。；\n]{0,36}\d)"
         )
+
+    @cached_property
+    def figured_verb(self) -> re.Pattern[str]:
+        """Any verb of ``figured``."""
+        verbs = {verb for verbs, _ in self.figured_heads for verb in verbs}
+        return re.compile("|".join(sorted(verbs, key=lambda v: (-len(v), v))))
 
     @cached_property
     def joined_head(self) -> re.Pattern[str]:
