@@ -515,6 +515,10 @@ class _Reader:
                 period, words, rule = "", "", "period-intended"
         elif modality == "planned" and time is None and _DONE.search(self.text, slot.clause[0], slot.mention.start):
             modality, period, words, rule = "actual", "", "", "period-open"
+        if modality == "actual" and time is None:
+            begin = max(slot.clause[0], sentence.start)
+            if self.rules.periods.signs["for-each"].search(self.text, begin, slot.mention.start):
+                return "", "", "norm", "period-for-each", False
         return period, words, modality, rule, inherited
 
     def _point(self, span: str, slot: _Slot, *, explicit: bool) -> str:
