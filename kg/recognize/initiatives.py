@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.recognize.events_and_venues import event_names, venue_names
-from kg.recognize.phrases import opening_names, phrase_names, relative_names
+from kg.recognize.openings import opening_names, relative_names
+from kg.recognize.phrases import phrase_names
 from kg.recognize.plain_names import figured_names, placed_works, unquoted_names
 from kg.recognize.quotations import quotation_groups, quotations
 from kg.recognize.quoted_names import names_in_group

@@ -1,0 +1,50 @@
+"""What all finders of noun phrases share: which characters and words a name may hold, and what tells of one."""
+
+from __future__ import annotations
+
+import re
+
+from kg.rules.types import InitiativeRules, PhraseRules
+from kg.text.words import Word, Words
+
+CHARACTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·+“”（）()]+")
+"""What a name is written in."""
+LEAD = re.compile(
+    r"(?:[一二三四五六七八九十]是|[以在对把将由从为就]|如今|连续第[一二三四五六七八九十\d]+年|\d{4}年|[今去当本每]年|年内|全年|[上下]半年|年[初底]"
+    r"|[春夏秋冬]季|\d{1,2}月|[一二三四五六七八九十]+月|[春中国元][节秋庆旦](?:期间|前夕)?|(?:最近|近)[一二三四五]年"
+    r"|同时|同步|随后|随即|此外|另外|其中|目前|继续|持续|认真|扎实|深入|积极|大力|全面|进一步|着力|有序|稳步|全力|精心|集中|联合"
+    r"|共同|分别|首次|再次|率先|正式|顺势|全[市县区省校州镇院国](?=[\u4e00-\u9fff]{4})|[我本][市县区省校州镇院]|[市县区省]级|各级|各地|本级|[两三]级|基层"
+    r"|年度|第[一二三四五六七八九十\d]+(?:批|轮)|[\d一二两三四五六七八九十百]+余?(?:个|家|期|次|场|项|批|类|轮|支|条|件|大)|一批|一系列|其他|重点)+"
+)
+"""What stands before a name and is no part of it: when, how, how many, whose level."""
+NUMBERED = re.compile(r"第?[一二三四五六七八九十\d]+(?:届|次|周年)|首届|百日|\d+周年|[一二三四五六七八九十]+进")
+"""Numbers that are a part of a name: 第三届, 百日, 65周年."""
+DOING = re.compile("开展|举办|召开|列席|出席")
+"""Verbs that stand in no name."""
+
+
+def told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
+    """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""
+    if phrase.told_of(text, end):
+        return True
+    word = words[words.at(end)]
+    return word.tag[:1] in "vdpmtxr" or word.surface in phrase.predicates
+
+
+def noun_phrase(words: Words, index: int, rules: InitiativeRules) -> tuple[int, tuple[Word, ...]]:
+    """Where the noun phrase that begins with a word ends, and its words: before the first that tells something."""
+    first = index
+    end = words.starts[index]
+    while index < len(words):
+        word = words[index]
+        if word.start != end or not CHARACTERS.fullmatch(word.surface) or word.tag[:1] in "updcrmf":
+            break
+        phrase = rules.phrase
+        if index > first and (
+            word.surface in phrase.predicates
+            or word.surface in phrase.verbs
+            or (word.tag == "v" and phrase.told_of(word.surface, 0))
+        ):
+            break
+        end, index = word.end, index + 1
+    return end, words[first:index]
