@@ -49,9 +49,10 @@ def read_actions(scene: Scene) -> Iterator[Stated]:
                 continue
             for rule in (_undertakings, _issued, _established, endorsed, joint, targets, covered):
                 for stated in rule(scene, sentence, clauses, index, clause):
-                    told = replace(stated, subject=scene.whole(stated.subject), object=scene.whole(stated.object))
-                    if told.subject != told.object:
-                        yield told
+                    subject, target = scene.whole(stated.subject), scene.whole(stated.object)
+                    if subject != target:
+                        same = subject is stated.subject and target is stated.object
+                        yield stated if same else replace(stated, subject=subject, object=target)
 
 
 def _undertakings(
@@ -70,32 +71,26 @@ def _undertakings(
             yield from state([key], predicate, [item], stating, "named-doer")
         if named:
             continue
-        yield from _by_others(scene, clauses, index, item)
-        yield from _by_subject(scene, clauses, index, item, predicate)
-
-
-def _by_others(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> Iterator[Stated]:
-    """What those do who are named behind an undertaking: 甲由乙牵头; 甲启动，丙…."""
-    for stating, key in by_agents(scene, clauses, index, item):
-        yield from state([key], "carriesOut", [item], stating, "agent-behind")
-    for after, key in joining(scene, clauses, index, item):
-        yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
+        agents = by_agents(scene, clauses, index, item)
+        for stating, key in agents:
+            yield from state([key], "carriesOut", [item], stating, "agent-behind")
+        for after, key in joining(scene, clauses, index, item):
+            yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
+        if not agents or not opens(scene, clause, item) or _ALSO.match(scene.layout.text, agents[0][0].start):
+            yield from _by_subject(scene, clauses, index, item, predicate)
 
 
 def _by_subject(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item, predicate: str) -> Iterator[Stated]:
-    """What the subject of a clause does; nothing where the words around the name state that others do it alone."""
-    text, clause = scene.layout.text, clauses[index]
-    agents = by_agents(scene, clauses, index, item)
-    if only_named(scene, clause, item) or (
-        agents and opens(scene, clause, item) and not _ALSO.match(text, agents[0][0].start)
-    ):
+    """What the subject of a clause does; nothing where it only speaks of it, or where it is another place's."""
+    clause = clauses[index]
+    if only_named(scene, clause, item):
         return
     if place_acts(scene, clause, item) or any(itself(scene, s, item) for s in clause.subjects):
         return
     if not clause.subjects and nobodys(scene, clauses, index, item):
         return
     own = [scene.own] if scene.own else []
-    passive = scene.rules.passive.search(text, clause.start, clause.end)
+    passive = scene.rules.passive.search(scene.layout.text, clause.start, clause.end)
     subjects = own if passive and item.start < passive.start() else who(scene, clause)
     if not clause.explicit and (
         (scene.own in subjects and opens(scene, clause, item)) or told_of(scene, clauses, index)

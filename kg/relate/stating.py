@@ -58,7 +58,12 @@ def state_keys(
 
 def of_kind(items: tuple[Item, ...], *kinds: EntityKind) -> tuple[Item, ...]:
     """The items of some kinds of entities, in order."""
-    return tuple([i for i in items if i.key.kind in kinds]) if items else ()
+    if not items:
+        return ()
+    if len(kinds) == 1:
+        kind = kinds[0]
+        return tuple([i for i in items if i.key.kind == kind])
+    return tuple([i for i in items if i.key.kind in kinds])
 
 
 def last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
