@@ -17,7 +17,7 @@ from kg.relate.stating import of_kind, who
 
 _TOWARDS = frozenset("为向给对在赴到至于")
 """Before a body that something is done for or at."""
-_BESIDE = re.compile(r"(?:[与和同跟]|联合|会同|协同|携手|联手|组织|协助|配合|支持|推动|指导|帮助)$")
+_BESIDE = re.compile(r"(?:(?<!参)与|[和同跟]|联合|会同|协同|携手|联手|组织|协助|配合|支持|推动|指导|帮助)$")
 _BY = re.compile(r"由(?:[^，。；由]{0,8})$")
 _AFTERWARDS = re.compile(r"[^，。；由]{1,6}后[即便就均]?|现已?|目前")
 """What may stand before 由 in a clause of its own: 建成后由乙管理."""
@@ -35,6 +35,8 @@ def named_doers(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Ite
     keys = [i.key for i in found]
     if found and _TAKES_PART.search(scene.layout.text, clause.start, found[0].start):
         keys = [*(k for k in who(scene, clause) if k not in keys), *keys]
+    if found:
+        keys += [k for k in leaders(scene, clauses, index) if k not in keys]
     return tuple((clause, k) for k in keys)
 
 
@@ -308,13 +310,14 @@ def dealt_to(scene: Scene, clause: Clause, item: Item) -> list[Key]:
 def leaders(scene: Scene, clauses: tuple[Clause, ...], index: int) -> list[Key]:
     """The bodies that an earlier clause says to lead and no more: 甲牵头，乙派出专家，“丙”行动…."""
     text = scene.layout.text
-    return [
-        s.key
-        for clause in clauses[:index]
-        if clause.explicit
-        for s in clause.subjects
-        if _LEADS_ONLY.fullmatch(text, clause.subjects[-1].end, clause.end)
-    ]
+    found: list[Key] = []
+    for clause in clauses[:index]:
+        bodies = of_kind(clause.items, "organization")
+        lead = scene.rules.lead.match(text, clause.start, clause.end)
+        if bodies and lead and lead.end() == bodies[0].start:
+            group = scene.group(bodies[0], bodies)
+            found += [b.key for b in group if _LEADS_ONLY.fullmatch(text, group[-1].end, clause.end)]
+    return found
 
 
 _LEADS_ONLY = re.compile(r"[^，。；]{0,4}(?:牵头|主导|发起|统筹)，")

@@ -73,7 +73,7 @@ def relation_rules(text: str) -> RelationRules:
         passive=alternatives(named["passive"]),
         own_endorse=frozenset(named["own"]),
         joint=alternatives(data["cooperates"]["joint"], end="$"),
-        with_=alternatives(data["cooperates"]["with"], end="$"),
+        with_=re.compile("(?:" + "|".join(_NOT_BEHIND.get(w, "") + w for w in data["cooperates"]["with"]) + ")$"),
         together=alternatives(data["cooperates"]["together"]),
         target=alternatives(data["targets"]["verbs"], end="$"),
         target_list=alternatives(
@@ -92,6 +92,10 @@ _TIME = r"(?:\d{4}年(?:度)?|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d
 _COUNTED = r"(?:\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:[名位个次件篇处项场家期]) ?"
 _BULLET = r"(?:[^\w\s“”‘’《》〈〉（）()【】\[\]，。；：、%]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]|[一二三四五六七八九十][是要]|[一二三四五六七八九十]+、)"
 """What an item of a list begins with: ●, ▲, 一是, （二）."""
+
+
+_NOT_BEHIND = {"与": "(?<![参给赋])", "同": "(?<![会协陪合共等])", "跟": "(?<!紧)"}
+"""Characters that make the end of another word of one that joins bodies: 参与, 陪同."""
 
 
 def _any_of(words: list[str]) -> str:
