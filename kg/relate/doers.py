@@ -272,7 +272,7 @@ def place_acts(scene: Scene, clause: Clause, item: Item) -> bool:
     return verb is not None or end == item.start
 
 
-_ASSEMBLIES = frozenset(("cppcc", "congress", "court", "party", "mass-organization", "democratic-party"))
+_ASSEMBLIES = frozenset(("cppcc", "congress", "party", "democratic-party"))
 _BUILT = re.compile(r"[^，。；]{0,8}?(?:动工|开工|复工|竣工|完工|通车|通水|投产|封顶|建起来|建成通|铺设|破土)")
 
 

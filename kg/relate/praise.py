@@ -58,7 +58,10 @@ def endorsed(
     if praise is None or _given_by_nobody(scene, clause, praise):
         return
     others = [s for s in clause.subjects if s.key != scene.own and s.category not in ("media",)]
-    carried = bool(index) and clauses[index - 1].subjects == clause.subjects
+    before = clauses[index - 1] if index else clause
+    carried = bool(index) and before.subjects == clause.subjects
+    if carried and not clause.explicit and _passive(scene, before, of_kind(before.items, "organization")):
+        return  # 甲被省总工会评为…，并在全国推广: by the giver
     carried = carried and (praise.start() - clause.start <= 6 or _GOES_ON.match(text, clause.start) is not None)
     if others and (clause.explicit or carried):
         yield from _active(scene, sentence, clauses, index, others, praise)
