@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.link.antecedents import with_antecedent
+from kg.link.antecedents import Antecedents
 from kg.link.bodies import Open, own_body, resolve
 from kg.link.context import Context, choose, read_context
 from kg.link.entities import Linked, Registry, link_documents, link_initiatives
@@ -53,7 +53,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
     registry = Registry(layout, rules.divisions)
     near = tuple(sorted({code for p in places if len(p.codes) == 1 for code in rules.divisions.chain(p.codes[0])}))
     own = _own_body(context, near, registry, rules.bodies)
-    mentions = tuple(with_antecedent(m, context, places, layout, rules.divisions) for m in mentions)
+    mentions = tuple(map(Antecedents(context, places, layout, rules.divisions).of, mentions))
     bodies, skipped = _link_bodies(report.text, mentions, unresolved, context, near, registry, rules.bodies)
     named = {b.start: b.end for b in bodies}
     titles = tuple(t for t in titled if not any(named.get(t.start + n, -1) >= t.end - 2 for n in (0, 1)))

@@ -6,7 +6,9 @@ In a city's report 县民政局 could be any county's; behind 乙县法院 in th
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.link.bodies import by_level
 from kg.link.context import Context, choose, level_words
@@ -24,39 +26,58 @@ _TOWN_NEAR = 160
 """Characters back to which a township holds for 镇党委."""
 
 
-def with_antecedent(
-    mention: BodyMention, context: Context, places: tuple[PlaceMention, ...], layout: Layout, divisions: Divisions
-) -> BodyMention:
-    """The mention with the division that its level word takes up, where its paragraph names exactly one such."""
-    if not mention.level or mention.own or mention.place is not None or by_level(mention.level, context, divisions):
-        return mention
-    if mention.level in _TOWNS:
-        return _in_town(mention, context, layout)
-    block = layout.block_at(mention.start)
-    if block is None:
-        return mention
-    sentence = max((s.start for s in layout.sentences if s.start <= mention.start), default=block.start)
-    for start in (sentence, block.start):
-        codes = _named(places, start, mention, context, divisions)
-        if len(codes) == 1:
-            place = PlaceMention(mention.start, mention.start, tuple(codes), True)
-            return replace(mention, place=place, level="", inherited=True)
-        if codes:
+_PARAGRAPH = 600
+"""Characters back to which a division holds at most."""
+
+
+@dataclass(frozen=True)
+class Antecedents:
+    """Answers for the mentions of a report which division their level words take up."""
+
+    context: Context
+    places: tuple[PlaceMention, ...]
+    layout: Layout
+    divisions: Divisions
+
+    def of(self, mention: BodyMention) -> BodyMention:
+        """The mention with the division that its level word takes up, where its paragraph names exactly one such."""
+        if not mention.level or mention.own or mention.place is not None:
             return mention
-    return mention
+        if by_level(mention.level, self.context, self.divisions):
+            return mention
+        if mention.level in _TOWNS:
+            return _in_town(mention, self.context, self.layout)
+        block = self.layout.block_at(mention.start)
+        if block is None:
+            return mention
+        sentence = self._sentences[max(0, bisect_right(self._sentences, mention.start) - 1)]
+        for start in (sentence, block.start):
+            codes = self._named(max(start, mention.start - _PARAGRAPH), mention)
+            if len(codes) == 1:
+                place = PlaceMention(mention.start, mention.start, tuple(codes), True)
+                return replace(mention, place=place, level="", inherited=True)
+            if codes:
+                return mention
+        return mention
 
-
-def _named(
-    places: tuple[PlaceMention, ...], start: int, mention: BodyMention, context: Context, divisions: Divisions
-) -> set[str]:
-    """The divisions of the mention's level that are named between a place of the text and it."""
-    found = set()
-    for place in places:
-        if start <= place.start < mention.start:
-            code = choose(place.codes, divisions, context.chain)
-            if mention.level in level_words(divisions.by_code[code]) and context.place in divisions.chain(code):
+    def _named(self, start: int, mention: BodyMention) -> set[str]:
+        """The divisions of the mention's level that are named between a place of the text and it."""
+        found = set()
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, mention.start)
+        for place in self.places[low:high]:
+            code = choose(place.codes, self.divisions, self.context.chain)
+            level = level_words(self.divisions.by_code[code])
+            if mention.level in level and self.context.place in self.divisions.chain(code):
                 found.add(code)
-    return found
+        return found
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [s.start for s in self.layout.sentences] or [0]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [place.start for place in self.places]
 
 
 def _in_town(mention: BodyMention, context: Context, layout: Layout) -> BodyMention:

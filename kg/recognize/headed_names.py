@@ -128,6 +128,7 @@ def names_with_heads(
     """Level or place + head (+ units); lists that share a prefix or a head."""
     found: list[BodyMention] = []
     unresolved: list[Unresolved] = []
+    known: dict[str, BodyMention] = {}
     hits = [(s, e, form) for s, e, form in rules.head_matcher.find(text)]
     party = rules.form("party")
     standing = rules.form("party-standing")
@@ -168,7 +169,7 @@ def names_with_heads(
                     taken.add(other.start, other.end)
             if others:
                 continue
-            taken_up = _taken_up(text, start, end, form, found)
+            taken_up = _taken_up(text, start, end, form, known)
             if taken_up is not None:
                 found.append(with_units(text, taken_up, rules))
                 taken.add(start, found[-1].end)
@@ -198,6 +199,7 @@ def names_with_heads(
                 )
                 found.append(with_units(text, mention, rules))
                 taken.add(start, found[-1].end)
+                known.setdefault(mention.name, mention)
             continue
         if not taken.free(begin, end):
             continue
@@ -261,6 +263,8 @@ def names_with_heads(
                 )
         found.append(mention)
         taken.add(mention.start, mention.end)
+        if mention.form is form and (mention.place or mention.level):
+            known.setdefault(text[start:end], mention)
     return found, unresolved
 
 
@@ -271,7 +275,7 @@ _NAMED_ALONE = 7
 """Characters of a head so long that it is a name without its division."""
 
 
-def _taken_up(text: str, start: int, end: int, form: Form, found: list[BodyMention]) -> BodyMention | None:
+def _taken_up(text: str, start: int, end: int, form: Form, known: dict[str, BodyMention]) -> BodyMention | None:
     """A head without a division: the body named before by it, or the report's division's own where one acts with it.
 
     县土地局、供电支公司 … 供电支公司清退; 会同消防救援大队夜查.
@@ -283,8 +287,8 @@ def _taken_up(text: str, start: int, end: int, form: Form, found: list[BodyMenti
         or not _OPENS.search(text, max(0, start - 2), start)
     ):
         return None
-    first = next((m for m in found if m.name == head and m.form is form and (m.place or m.level)), None)
-    if first is not None:
+    first = known.get(head)
+    if first is not None and first.form is form:
         return replace(
             first, start=start, end=end, kind=form.kind, units=(), unit_starts=(), head_kind="", inherited=True
         )

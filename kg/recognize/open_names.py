@@ -206,20 +206,29 @@ def numbered_schools(text: str, at_end: dict[int, PlaceMention]) -> Iterable[Bod
         )  # fmt: skip
 
 
+_SHORT_WORDS = ("联合体", "联盟", "合作社", "商会", "基金会", "救援队", "服务队", "宣讲团", "讲师团")
 _SHORT_AGAIN = re.compile(
-    r"(?<=[。；\n，])(?:联合体|联盟|合作社|商会|基金会|救援队|服务队|宣讲团|讲师团)(?=[\u4e00-\u9fff])(?!成员|理事|会长|秘书|会员)"
+    rf"(?<=[。；\n，])(?:{'|'.join(_SHORT_WORDS)})(?=[\u4e00-\u9fff])(?!成员|理事|会长|秘书|会员)"
 )
 
 
 def named_in_short(text: str, found: list[BodyMention]) -> Iterable[BodyMention]:
     """Bodies that go on by the last word of their name: 甲市域产教联合体…。联合体下设…"""
-    for m in _SHORT_AGAIN.finditer(text):
-        before = [
-            f for f in found if f.end <= m.start() and f.form is None and f.name.endswith(m[0]) and f.name != m[0]
-        ]
-        if before:
-            last = max(before, key=lambda f: f.start)
-            yield replace(last, start=m.start(), end=m.end(), units=(), unit_starts=(), head_kind="")
+    hits = list(_SHORT_AGAIN.finditer(text))
+    full = (
+        sorted((f for f in found if f.form is None and f.name.endswith(_SHORT_WORDS)), key=lambda f: f.start)
+        if hits
+        else []
+    )
+    last: dict[str, BodyMention] = {}
+    for m in hits:
+        while full and full[0].end <= m.start():
+            one = full.pop(0)
+            word = next(w for w in _SHORT_WORDS if one.name.endswith(w))
+            if one.name != word:
+                last[word] = one
+        if m[0] in last:
+            yield replace(last[m[0]], start=m.start(), end=m.end(), units=(), unit_starts=(), head_kind="")
 
 
 _WITH_UNITS = ("enterprise", "school")
