@@ -33,6 +33,10 @@ _LABEL = re.compile(r"[\u4e00-\u9fff、·]{1,12} ")
 """What an item of a list is about, set apart by a blank: 献血 市血站采血3万人次."""
 _UNKNOWN = re.compile(r"、[^，。；：、“”《》的与和在向由被对\d]{2,8}[局委会院所庭中心办站校部队司社厂馆]、")
 """A body that no list has between two that are known: 司法所、派驻法庭、派出所."""
+_APART = 60
+"""Characters between two members of a list at most: no list is sought in all that a clause names."""
+_MOST = 100
+"""Members of a list at most, so that a name without end costs no time."""
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
@@ -196,6 +200,8 @@ class Scene:
         text = self.layout.text
         found = [first]
         for item in items:
+            if item.start > found[-1].end + _APART or len(found) == _MOST:
+                break
             if item.start >= found[-1].end and (
                 text[found[-1].end : item.start] in _JOINTS or _UNKNOWN.fullmatch(text, found[-1].end, item.start)
             ):
@@ -207,6 +213,8 @@ class Scene:
         text = self.layout.text
         found = [last]
         for item in reversed(items):
+            if item.end < found[0].start - _APART or len(found) == _MOST:
+                break
             if item.end <= found[0].start and text[item.end : found[0].start] in _JOINTS:
                 found.insert(0, item)
         return tuple(found)
