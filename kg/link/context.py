@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.model import Manifest
@@ -109,21 +109,26 @@ def read_context(
     if own is None or not place:
         mention, found = _own_place(identity, layout, mentions, places, rules.divisions, place)
         own, place = own or mention, place or found
+    committee = _committee(layout, own, mentions) if identity in ("cppcc", "congress", "congress-standing") else None
+    own = committee or own
     said = _said(own, place, rules.divisions)
     place = current(place, rules.divisions)
     year, source = _year(layout, manifest)
     return Context(
         mention=own, form=identity, place=place, chain=rules.divisions.chain(place), year=year, year_source=source,
         issued=manifest.issued or _issued(layout), title=manifest.title or layout.title, raw_place=_township(own),
-        former=said if said != place else "", titled=titled is not None,
+        former=said if said != place else "", titled=(committee or titled) is not None,
     )  # fmt: skip
 
 
 _TITLE_GOES_ON = re.compile(
-    r"(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点)"
+    r"(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点"
+    r"|这一年|一年来|年终|回眸|回顾|盘点|纪实|答卷|成绩单|年报|掠影|大事记)"
 )
 _TITLE_TAG = re.compile(r"(?:【[^】\n]{1,14}】|关于)?")
 """What may stand before the body in a title: 【年终盘点】."""
+_TITLE_PART = re.compile("—+|：|[|｜]")
+"""What stands before a title's second part: 向新而行——甲县融媒体中心2022年回眸."""
 _ORGANS = ("党组", "办公室", "办公厅", "机关", "常委会", "常务委员会", "主席会议", "主任会议")
 
 
@@ -135,9 +140,10 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
     block = next((b for b in layout.blocks if b.kind == "title"), None)
     if block is None:
         return None
-    start = _TITLE_TAG.match(layout.text, block.start, block.end).end()  # type: ignore[union-attr]
+    starts = {_TITLE_TAG.match(layout.text, block.start, block.end).end()}  # type: ignore[union-attr]
+    starts |= {m.end() for m in _TITLE_PART.finditer(layout.text, block.start, block.end)}
     for mention in mentions:
-        if mention.start != start or not _TITLE_GOES_ON.match(layout.text, mention.end):
+        if mention.start not in starts or not _TITLE_GOES_ON.match(layout.text, mention.end):
             continue
         unit = mention.units[-1].name if mention.units else ""
         if unit and not unit.endswith(_ORGANS):
@@ -151,6 +157,28 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         if mention.raw_place or (mention.kind == "community" and mention.form is None) or mention.rule == "listed-body":
             return mention if mention.kind != "media" else None
     return None
+
+
+def _committee(layout: Layout, own: BodyMention | None, mentions: tuple[BodyMention, ...]) -> BodyMention | None:
+    """The committee that reports where the text says 我委: the first one named without its body, as a part of that body."""
+    if (
+        own is None
+        or any(not u.name.endswith(_ORGANS) for u in own.units)
+        or len(_WE_COMMITTEE.findall(layout.text)) < _OFTEN
+    ):
+        return None
+    first = next((m for m in mentions if m.rule == "bare-unit" and m.kind == "committee" and m.start < _HEAD), None)
+    return (
+        None
+        if first is None
+        else replace(own, units=first.units, kind="committee", head_kind=own.head_kind or own.kind)
+    )
+
+
+_WE_COMMITTEE = re.compile("[我本]委(?![员派托])")
+_OFTEN = 3
+_HEAD = 600
+"""How often a committee speaks of itself, and within how many characters it has named itself."""
 
 
 def _township(own: BodyMention | None) -> str:
@@ -319,6 +347,7 @@ def _own_place(
     best: dict[str, BodyMention] = {}
     best_plain: dict[str, bool] = {}
     delivered = _delivered(layout)
+    guests = -1
     for mention in mentions:
         if _identity(mention) != form:
             continue
@@ -326,19 +355,25 @@ def _own_place(
             60 if delivered and delivered[0] <= mention.start < delivered[1] else 0
         )
         code = current(_code_of(mention, divisions, near), divisions)
-        if code and weight < _TITLE_WEIGHT and layout.text[mention.start - 1 : mention.start] in _GUESTS:
-            continue  # 与乙市政协联合: another's
+        before = layout.text[max(guests, mention.start - 1) : mention.start]
+        if (
+            code
+            and weight < _TITLE_WEIGHT
+            and (before in _GUESTS or (guests == mention.start - 1 and before in "、和"))
+        ):
+            guests = mention.end
+            continue  # 与乙市政协、丙市政协联合: others'
         if code:
             named[code] += weight
             plain = mention.form is not None and mention.form.id == form
             if code not in best or (plain, -len(mention.units)) > (best_plain[code], -len(best[code].units)):
                 best[code], best_plain[code] = mention, plain
-            for word in level_words(divisions.by_code[code]) if code in divisions.by_code else ():
-                levels[word] += weight  # type: ignore[assignment]
         elif mention.level:
             levels[mention.level] += weight  # type: ignore[assignment]
     for m in _HEAD_OF.finditer(layout.text[:opening] if form == "government" else ""):
         levels[m["level"] or "自治区"] += 8
+    for word, most in _most_named(named, divisions).items():
+        levels[word] += most  # type: ignore[assignment]
     if not levels and not named:
         bare = next((m for m in mentions if _identity(m) == form), None)
         return bare, known
@@ -354,6 +389,15 @@ def _own_place(
     return best.get(code) or raw or next(
         (m for m in mentions if _identity(m) == form and (m.level == level or not level)), None
     ), code
+
+
+def _most_named(named: dict[str, float], divisions: Divisions) -> dict[str, float]:
+    """For each level word the weight of the division that is named most: peers that are visited do not add up."""
+    most: dict[str, float] = defaultdict(float)
+    for code, weight in named.items():
+        for word in level_words(divisions.by_code[code]) if code in divisions.by_code else ():
+            most[word] = max(most[word], weight)
+    return most
 
 
 def _near(places: tuple[PlaceMention, ...], divisions: Divisions) -> tuple[str, ...]:
