@@ -182,7 +182,7 @@ def _link_places(
         if not place.full and len(place.codes) > 1:
             continue
         spans = [(place.start, place.end)]
-        key = registry.place(choose(place.codes, registry.divisions, (*context.chain, *near)), spans)
+        key = registry.place(choose(place.codes, registry.divisions, (*context.chain, *near), context.chain), spans)
         if key is not None:
             linked.append(Linked(place.start, place.end, key))
     return linked

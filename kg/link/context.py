@@ -316,13 +316,14 @@ def uppermost(codes: tuple[str, ...], divisions: Divisions) -> tuple[str, ...]:
     return tuple(c for c in codes if not any(o != c and divisions.within(c, o) for o in codes))
 
 
-def choose(codes: tuple[str, ...], divisions: Divisions, near: tuple[str, ...]) -> str:
-    """Of divisions with one name the current one that shares most of its chain with ``near``; else the first."""
+def choose(codes: tuple[str, ...], divisions: Divisions, near: tuple[str, ...], own: tuple[str, ...] = ()) -> str:
+    """Of divisions with one name the current one that shares most of its chain with ``own``, then with ``near``; else the first."""
     if not codes:
         return ""
     return max(
         enumerate(codes),
         key=lambda c: (
+            len(set(divisions.chain(c[1])[:-1]) & set(own)),
             len(set(divisions.chain(c[1])[:-1]) & set(near)),
             c[1] in near,
             not divisions.by_code[c[1]].until,

@@ -190,6 +190,8 @@ def _issued(
             continue
         if near is refer and near is not verb and not (verb and verb.end() == refer.end()):
             continue
+        if not clause.subjects and _MEMBERS.search(text, clause.start, title.start):
+            continue
         if _URGED.search(text, max(clause.start, near.start() - 10), near.start()):
             continue
         between = text[near.end() : title.start]
@@ -199,6 +201,8 @@ def _issued(
     del sentence, clauses, index
 
 
+_MEMBERS = re.compile(r"(?:委员|代表|界别|职工|群众|居民|企业家)[^，。；]{0,8}(?:提出|提交|撰写|反映|起草)的")
+"""Persons who wrote a text themselves: 委员联名提出的《甲》."""
 _URGED = re.compile("推动|促成|促使|督促|建议|指导|帮助|助推")
 """Before a body that somebody brings to write something."""
 

@@ -255,15 +255,29 @@ def nobodys(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -
     return any(_elsewhere(scene, c) for c in clauses[:index])
 
 
+_LOCAL = ("镇", "乡", "街道", "村", "社区")
+_UNNAMED = re.compile(
+    r"(?:乡|镇|村|社区|街道|园区|景区|厂|店)里?(?:还|也|则|就|便)?(?:办|搞|推出|打造|开展|举办|建起|成立|设立)"
+)
+
+
 def place_acts(scene: Scene, clause: Clause, item: Item) -> bool:
     """Whether a clause begins with another place that does what the undertaking names: 乙区打造甲."""
     text, own = scene.layout.text, scene.own_place
+    lead = scene.rules.lead.match(text, clause.start, item.start)
+    if (
+        lead
+        and scene.own
+        and not clause.explicit
+        and not scene.own.stem.endswith(_LOCAL)
+        and _UNNAMED.match(text, lead.end(), item.start)
+    ):
+        return True  # 乡里办了甲
     place = next(iter(of_kind(clause.items, "place")), None)
     if place is None or own is None or clause.explicit or place.end > item.start:
         return False
     if own.stem.startswith(place.key.stem):
         return False
-    lead = scene.rules.lead.match(text, clause.start, place.start)
     if lead is None or lead.end() != place.start:
         return False
     group = scene.group(place, of_kind(clause.items, "place"))
