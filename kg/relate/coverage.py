@@ -26,7 +26,7 @@ def covered(
         for i in of_kind(clause.items, "organization")
         if i.category == "media" and not _BESIDE.search(text, max(clause.start, i.start - 4), i.start)
     ]
-    if not media or any(s.category == "media" for s in clause.subjects):
+    if not media or (clause.explicit and any(s.category == "media" for s in clause.subjects)):
         return
     end = clauses[index + 1].end if index + 1 < len(clauses) else clause.end
     headed = index and text[clauses[index - 1].end - 1] == "："  # 媒体报道：《甲报》36篇

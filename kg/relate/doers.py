@@ -31,7 +31,8 @@ def named_doers(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Ite
     """
     clause = clauses[index]
     bodies = of_kind(clause.items, "organization")
-    found = _owners(scene, bodies, item) or _makers(scene, bodies, item) or _supported(scene, bodies, item)
+    listed = scene.group_before(item, of_kind(clause.items, "initiative"))
+    found = _owners(scene, bodies, listed[0]) or _makers(scene, bodies, item) or _supported(scene, bodies, item)
     keys = [i.key for i in found]
     if found and _TAKES_PART.search(scene.layout.text, clause.start, found[0].start):
         keys = [*(k for k in who(scene, clause) if k not in keys), *keys]

@@ -39,6 +39,7 @@ _TAKEN_UP = re.compile(
     r"建议案|[把将对](?:它|其中)|这一(?:报告|建议|提案|做法|经验|品牌|机制)|(?:该|此|其)(?:报告|提案|建议|项|做法|专报)|上述|对此"
 )
 _TOWARDS = re.compile(r"[向为给](?:\d+[家个名])?$")
+_NAME_OF_HONOUR = re.compile(r"”?(?:称号|荣誉|奖|牌匾)")
 _INSTRUCTS = re.compile(r"(?:作出|做出)?(?:重要|肯定性)?(?:批示|签批|圈阅)")
 
 
@@ -146,7 +147,7 @@ def _active(
     if praise[0] in _INTO and not _PAPERS.search(text, last.end, praise.start()):
         return
     named = [i for i in of_kind(clause.items, "organization", "initiative", "document") if i not in clause.subjects]
-    behind = [i for i in named if i.start >= praise.end()]
+    behind = [i for i in named if i.start >= praise.end() and not _NAME_OF_HONOUR.match(text, i.end)]
     if behind and (
         behind[0].start - praise.end() > 8 or scene.rules.endorse.match(text, behind[0].end) or praise[0] in _INTO
     ):
