@@ -82,7 +82,7 @@ def _expression(
         m[0].endswith(("以来", "至今", "起")) or _closes_year(m) or (group.get("and1") and months[1] - months[0] > 1)
     ):
         months = None
-    since = bool(group.get("since")) or group.get("when") == "以来"
+    since = bool(group.get("since")) or group.get("when") == "以来" or (offset < 0 and m[0].endswith("以来"))
     return TimeExpression(*m.span(), reading, rule, year, last, months, offset, count, since)
 
 
@@ -150,6 +150,9 @@ def resolve(time: TimeExpression, *, year: int | None, reported: int | None) -> 
         case "span" | "plan":
             until = min(time.last or 0, reported) if time.since and reported else time.last
             return f"{time.year}/{until}" if until != time.year else str(until)
+        case "deictic" if time.since:
+            first = None if year is None else year + time.offset
+            return f"{first}/{reported}" if first and reported and first < reported else str(first or "")
         case "deictic":
             return write_period(None if year is None else year + time.offset, time.months)
         case "part":
