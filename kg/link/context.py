@@ -123,7 +123,7 @@ def read_context(
 
 _TITLE_GOES_ON = re.compile(
     r"(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点"
-    r"|这一年|一年来|年终|回眸|回顾|盘点|纪实|答卷|成绩单|年报|掠影|大事记)"
+    r"|述职|党建|总结|汇报|简报|综述|这一年|一年来|年终|回眸|回顾|盘点|纪实|答卷|成绩单|年报|掠影|大事记)"
 )
 _TITLE_TAG = re.compile(r"(?:【[^】\n]{1,14}】|关于)?")
 """What may stand before the body in a title: 【年终盘点】."""
@@ -186,7 +186,7 @@ def _township(own: BodyMention | None) -> str:
     if own is None:
         return ""
     kind = own.head_kind or own.kind
-    named = own.name if kind == "community" and own.form is None and own.place is None else ""
+    named = own.name.removesuffix("办事处") if kind == "community" and own.form is None else ""
     return own.raw_place or (named if named.endswith(("镇", "乡", "街道", "苏木", "村", "社区")) else "")
 
 
@@ -235,6 +235,16 @@ def _weight(layout: Layout, start: int, opening: int) -> float:
     return (3.0 if start < opening else 1.0) + (2.0 if begins else 0.0)
 
 
+def _alone(layout: Layout, mention: BodyMention) -> bool:
+    """Whether a body stands alone on a line of the head: a signature below the title."""
+    block = layout.block_at(mention.start)
+    return (
+        block is not None
+        and block.kind in ("title", "head")
+        and mention.end - mention.start >= len(layout.words(block)) - 1
+    )
+
+
 def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
     """The kind of body that reports."""
     scores: Counter[str] = Counter()
@@ -261,7 +271,7 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
             mention.kind in ("media", "community", "task-force", "committee") or mention.rule == "listed-body"
         ):
             continue
-        if mention.form is not None and mention.form.kind == "media":
+        if mention.form is not None and mention.form.kind == "media" and not _alone(layout, mention):
             continue
         if form in _BACKGROUND and weight < _TITLE_WEIGHT:
             weight *= 0.25

@@ -280,7 +280,7 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
         m = _COMMITTEE.match(text, at)
         if m:
             return m.end() - at, Unit(rules.unit_name(m[0]), "committee", parent)
-    if parent in ("other", "enterprise", "school", "media") and (m := _INNER_UNIT.match(text, at)):
+    if parent in ("other", "enterprise", "school", "media", "department") and (m := _INNER_UNIT.match(text, at)):
         return m.end() - at, Unit(m[0], "mass-organization" if m[0] == "工会" else "party", "any")
     if parent in ("party", "government", "cppcc", "congress") and _OFFICE_IN_SHORT.match(text, at):
         return 1, Unit("办公室", "party" if parent == "party" else "department", "any")
