@@ -141,10 +141,11 @@ def towns_with_bodies(text: str, rules: BodyRules) -> Iterator[BodyMention]:
     own = _TOWN_REPORTS.search(text, 0, _FIRST_LINES)
     if own is None or town is None:
         return
-    stem = re.sub(r"(?:镇|乡|街道)$", "", own[1])
+    name = re.sub(r"^.*[省市县区旗州](?=[\u4e00-\u9fff]{3})", "", own[1])
+    stem = re.sub(r"(?:镇|乡|街道)$", "", name)
     for m in re.finditer(stem, text) if len(stem) > 1 else ():
         if town.unit.match(text, m.end()):  # 云溪派出所 in the report of 云溪镇
-            yield BodyMention(m.start(), m.end(), "community", "town-with-body", name=own[1])
+            yield BodyMention(m.start(), m.end(), "community", "town-with-body", name=name)
 
 
 _TOWN_WORDS = ("小城镇", "中心镇", "重点镇")
