@@ -69,11 +69,11 @@ def _undertakings(
         named = named_doers(scene, clauses, index, item)
         for stating, key in named:
             yield from state([key], predicate, [item], stating, "named-doer")
-        if named:
-            continue
         agents = by_agents(scene, clauses, index, item)
         for stating, key in agents:
             yield from state([key], "carriesOut", [item], stating, "agent-behind")
+        if named:
+            continue
         for after, key in joining(scene, clauses, index, item):
             yield Stated(key, "carriesOut", item.key, after.start, after.end, "joins-in")
         if not agents or not opens(scene, clause, item) or _ALSO.match(scene.layout.text, agents[0][0].start):
