@@ -360,18 +360,18 @@ def _collectives() -> re.Pattern[str]:
 
 
 def _phrases(data: dict[str, Any]) -> PhraseRules:
-    kinds = {head: "venue" if kind == "team" else kind for kind, heads in data["heads"].items() for head in heads}
+    heads = [(row["head"], row["kind"], _split(row["use"])) for row in _table("initiative_heads.tsv")]
     return PhraseRules(
-        kinds=kinds,
-        light=frozenset(data["light"]) | frozenset(data["heads"]["task"]),
-        naming=frozenset(data["naming"]),
-        verbs=frozenset(data["verbs"]) | frozenset(data["honours"]),
+        kinds={head: kind for head, kind, _ in heads},
+        light=frozenset(head for head, _, use in heads if "light" in use),
+        naming=frozenset(head for head, _, use in heads if "naming" in use),
+        verbal=frozenset(head for head, _, use in heads if "verb" in use),
+        national=tuple(data["national"]),
         ends={end: kind for kind, ends in data["ends"].items() for end in ends},
         never=tuple(data["never"]),
-        national=tuple(data["national"]),
         inner=frozenset(data["inner"]),
         attributes=tuple(data["attributes"]),
-        verbal=frozenset(data["verbal"]),
+        verbs=frozenset(data["verbs"]) | frozenset(data["honours"]),
         honours=tuple(data["honours"]),
         openers=frozenset(data["openers"]),
         political=tuple(data["political"]),
