@@ -107,6 +107,10 @@ class _Framing:
             current = local or turn or inherited
             while at < len(self.times) and self.times[at].start < sentence.start:
                 at += 1
+            if sentence.topic is not None and local is None:
+                topic = self._of_heading(Block(*sentence.topic, "heading", 5))
+                if topic is not None and topic.modality == "planned":
+                    current = local = topic  # 四、明年工作思路。协助办好…
             if block.kind == "paragraph":
                 opened = self._turn(sentence, at, current)
                 if opened is not None:

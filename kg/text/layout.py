@@ -243,7 +243,7 @@ def _heading_level(line: str, pieces: list[tuple[int, int]], index: int, text: s
     if len(bare) > _HEADING_LIMIT + 8 or bare[-1:] in _TERMINALS + "，、" or "。" in bare[:-1]:
         return 0
     numbered = _numbering(line)
-    if numbered and not (numbered >= 5 and len(bare) > 30):
+    if numbered and not (numbered >= 5 and (len(bare) > 30 or _COUNTED.search(bare))):
         return numbered
     if _SALUTATION.match(line) or (line.endswith("：") and re.search("以下|如下|，", line)):
         return 0
