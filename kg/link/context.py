@@ -236,13 +236,14 @@ def _weight(layout: Layout, start: int, opening: int) -> float:
 
 
 def _alone(layout: Layout, mention: BodyMention) -> bool:
-    """Whether a body stands alone on a line of the head: a signature below the title."""
+    """Whether a media house stands alone on a line of the head: a signature below the title, and no newspaper's name."""
     block = layout.block_at(mention.start)
-    return (
+    line = (
         block is not None
         and block.kind in ("title", "head")
-        and mention.end - mention.start >= len(layout.words(block)) - 1
+        and block.end - block.start <= mention.end - mention.start + 1
     )
+    return line and layout.text[mention.start : mention.end].endswith(("中心", "电视台", "总台", "集团", "报社"))
 
 
 def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:

@@ -29,7 +29,9 @@ _COLLECTIVE_BEFORE = re.compile(
 
 _LIST_JOINT = re.compile(r"[、和与及]|以及")
 
-_TOWNSHIP = re.compile(r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))$")
+_TOWNSHIP = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[省市县区旗州])([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)|[\u4e00-\u9fff]{2,9}族乡)$"
+)
 
 COMPANY = re.compile(r"(?:集团)?(?:股份|控股)?有限(?:责任)?公司|集团(?:公司)?|股份公司")
 """What may go on behind the name of a firm: 甲市公交集团|有限公司."""
@@ -53,6 +55,16 @@ _SHORT_COURT = re.compile(r"(?<=[省市区县州旗盟])院(?![长校士落子�
 """A court or a procuratorate in the report of one, behind its division: 丙县院."""
 
 _COURTS = re.compile(r"(检察)院|法院")
+
+
+_FUNCTION = re.compile(r"[由与和及在到对向经受](?=[\u4e00-\u9fff]{2,}(?:镇|乡|街道)$)")
+
+
+def _own_words(township: str, rules: BodyRules) -> str:
+    """The name of a township without what stands before it: 其中|双河镇, 由|双河镇."""
+    while word := next((w for w in rules.leading if township.startswith(w) and len(township) - len(w) > 2), ""):
+        township = township[len(word) :]
+    return township[1:] if len(township) > 3 and _FUNCTION.match(township) else township
 
 
 def _short_courts(text: str, rules: BodyRules) -> list[tuple[int, int, Form]]:
@@ -144,11 +156,12 @@ def names_with_heads(
         if (
             place is None
             and level in ("", "镇", "乡", "街道")
-            and (named := _TOWNSHIP.search(text, max(0, begin - 6), start))
+            and (named := _TOWNSHIP.search(text, max(0, begin - 11), start))
             and not _ANY_TOWNSHIP.fullmatch(named[1])
         ):
             level = level or named[1][-1]
-            begin, raw = named.start(1), named[1]
+            raw = _own_words(named[1], rules)
+            begin = named.end(1) - len(raw)
             if over := at_end.get(begin):
                 begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
