@@ -83,7 +83,7 @@ def _makers(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, .
 def _supported(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
     """The bodies that another helps or urges to do it: 支持乙打造甲."""
     text = scene.layout.text
-    before = tuple(b for b in bodies if b.end <= item.start and b.key != scene.own)
+    before = tuple(b for b in bodies if b.end <= item.start)
     if not before:
         return ()
     group = scene.group_before(before[-1], before)
@@ -93,7 +93,7 @@ def _supported(scene: Scene, bodies: tuple[Item, ...], item: Item) -> tuple[Item
     return group if verb and verb.start() - group[-1].end <= 4 else ()
 
 
-_URGED = re.compile(r"(?:支持|推动|督促|帮助|鼓励|引导|促成|促使|指导)$")
+_URGED = re.compile(r"(?:支持|推动|督促|帮助|鼓励|引导|促成|促使|指导|委托|指派|授权|交由)$")
 _ASSIGNED = re.compile(r"(?:部署|安排|提出|确定|下达|交办|号召|要求|批准|资助|支持)[^，。；]{0,4}的")
 """What is assigned to others is done by them: 做好市委部署的甲."""
 _LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、(?:[^，。；、由]{2,10}[与和及、])?")

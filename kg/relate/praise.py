@@ -22,6 +22,7 @@ _TITLE = re.compile(
 )
 """What is won: behind the giver of 获评, 荣获."""
 _WON = ("获评", "荣获", "获授", "获颁", "荣膺", "获选", "喜获", "斩获", "摘得", "捧回")
+_NAMED_HONOUR = re.compile(r"[^，。；]{0,24}?(?:称号|荣誉|奖(?!金|补|励资|学)|先进(?:单位|集体|个人)|标兵|十佳|红旗)")
 _GIVES = re.compile(r"[^，。；由]{0,4}(?:授予|命名|评为|评定|认定|确定为|颁发|批准|表彰|推荐|选送|通报)")
 """Behind a body that 由 names: that it gives."""
 _HANDLED = re.compile(r"精神|要求|部署|会议")
@@ -81,6 +82,8 @@ def _passive(scene: Scene, clause: Clause, bodies: tuple[Item, ...]) -> tuple[re
         if giver is None:
             continue
         if word[0] in _WON and _TITLE.match(text, giver.end, clause.end):
+            return word, giver
+        if word[0] in ("获", "获得") and _NAMED_HONOUR.match(text, giver.end, clause.end):
             return word, giver
         return (word, giver) if rules.endorse.search(text, giver.end, clause.end) else None
     by = re.compile("由").search(text, clause.start, clause.end)
