@@ -126,6 +126,8 @@ _BUILT = re.compile(r"(?:建设|新增|增设|筹建|扩建|添建|新开)了?$"
 _COUNT = re.compile(r"等?[一两三四五六七八九十\d]+余?[个处家座所间]")
 
 
+_GROUP = re.compile(r"(?:工作|协调|推进)*(?:领导小组|专班|指挥部|办公室|组委会|工作组|小组|专家库)")
+"""Behind an undertaking: that a group for it is founded, and not the undertaking."""
 _FAR = 60
 _NEW = re.compile(
     r"[^，。；（]{0,24}?[（，]?(?:其中)?(?:今年|当年|本年|全年|年内|已)?(?:新建|新设|新增设|增设|设立)[^，。；（）]{0,20}?"
@@ -144,7 +146,7 @@ def _founded(scene: Scene, clause: Clause, item: Item) -> bool:
         new = _NEW.match(text, item.end, item.end + _FAR)
         if new and not of_kind(scene.between(item.end, new.end()), "initiative"):
             return True
-    if verb is None or item.start - verb.end() > 30:
+    if verb is None or item.start - verb.end() > 30 or _GROUP.match(text, item.end):
         return False
     other = last_match(scene.rules.besides, text, clause.start, item.start)
     return (other is None or other.end() <= verb.end()) and _listed_from(scene, verb, item, clause)
