@@ -182,7 +182,7 @@ def own_body(context: Context, near: tuple[str, ...], rules: BodyRules) -> Body 
     return body
 
 
-_PARTIES = ("party", "government", "cppcc", "congress")
+_BRANCHES = ("党支部", "党总支", "党总支部", "机关党委")
 
 _UNIT_OWNERS = {
     "cppcc|congress": ("cppcc", "congress", "democratic-party"),
@@ -223,7 +223,7 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
         if unit.kind == "committee" and _core(owner.label.removeprefix(owner.parent.label)) == _core(unit.name):
             return replace(owner, grade="resolved", resolution="报告单位本级")
         owner = owner.parent  # a committee's report names itself and its sisters
-    if owner is not None and owner.kind == "party" and owner.parent is not None and owner.parent.kind not in _PARTIES:
+    while owner is not None and owner.kind == "party" and owner.parent is not None and owner.label.endswith(_BRANCHES):
         owner = owner.parent  # so does a party branch's those of its school or firm
     if owner is not None and owner.kind == "mass-organization" and owner.parent is not None and unit.of != "mass":
         owner = owner.parent  # a union's report names the units of its school

@@ -282,6 +282,7 @@ def names_with_heads(
 
 
 _JOINS = re.compile(r"(?:会同|联合|协同|协调|邀请|配合|对接|联手|携手)\Z")
+_CLAUSE_OPENS = re.compile(r"[，。；：\n ]\Z")
 _LEADS = re.compile(r"牵头|负责|会同|组织|统筹|主办|承办|联合")
 _OPENS = re.compile(r"(?:\A|[^\u4e00-\u9fff]|会同|联合|协同|协调|邀请|配合|对接|其中|[由与和及向经])\Z")
 _NAMED_ALONE = 7
@@ -306,6 +307,9 @@ def _taken_up(text: str, start: int, end: int, form: Form, known: dict[str, Body
             first, start=start, end=end, kind=form.kind, units=(), unit_starts=(), head_kind="", inherited=True
         )
     offices = form.kind in ("department", "court") and head.endswith(("局", "大队", "支队", "法院", "检察院"))
+    squad = form.kind == "department" and len(head) > 5 and head.endswith(("大队", "支队", "总队"))
+    if squad and _CLAUSE_OPENS.search(text, max(0, start - 1), start):
+        return BodyMention(start, end, form.kind, f"head-{form.id}", form, head, own=True)
     if (len(head) >= _NAMED_ALONE and form.kind == "committee") or (
         offices
         and (

@@ -276,6 +276,9 @@ _OFFICES = frozenset(
     ("领导小组", "工作领导小组", "联席会议", "指挥部", "工作专班", "专班", "领导小组办公室", "组委会", "巡回法庭")
 )
 
+_PLACED_OFFICES = ("中心", "大队", "支队")
+"""Offices before which verbs stand as nouns: 县就业管理|服务中心."""
+
 _OFFICE = re.compile(
     r"(?:^|[，。；：、！？\s“”《》（）和与及由向对在])((?:[省市县区州]|[省市县区]委|[省市县区]政府|自治区)(?:(?![的了在是等与和及为向将把被由从到于])[\u4e00-\u9fff]){2,16})$"
 )
@@ -295,7 +298,7 @@ def _anchored_begin(
     The parts of such names (字号: 湘窖, 虹桥) are in no dictionary; the cutter's guesses at them are no boundaries.
     """
     if (
-        suffix.word in _OFFICES
+        (suffix.word in _OFFICES or (suffix.use == "placed" and suffix.word.endswith(_PLACED_OFFICES)))
         and (m := _OFFICE.search(text, max(0, start - 22), start))
         and taken.free(m.start(1), start)
     ):

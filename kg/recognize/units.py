@@ -208,7 +208,7 @@ _OFFICE_IN_SHORT = re.compile(r"办(?=[、，。；）和与及\n]|联合|印发
 """市委|办, 县政府|办 before what an office does."""
 
 _OFFICE_PART = re.compile(
-    r"(?:机关)?(?:第?[一二三四五六七八九十]+)党(?:总)?支部|机关党支部|(?:(?![和与及联会共等在对向])[\u4e00-\u9fff]){2,3}派出所(?![长所])|(?:(?![和与及联会共等在对向各])[\u4e00-\u9fff]){2,4}?分局(?!长)"
+    r"(?:机关)?(?:第?[一二三四五六七八九十]+)党(?:总)?支部|机关党总支部?|机关党委(?![书副成])|机关党支部|(?:(?![和与及联会共等在对向])[\u4e00-\u9fff]){2,3}派出所(?![长所])|(?:(?![和与及联会共等在对向各])[\u4e00-\u9fff]){2,4}?分局(?!长)"
 )
 """What offices have beside their sections: 市民政局|第一党支部, 县公安局|城关派出所."""
 
@@ -242,6 +242,10 @@ def with_units(text: str, mention: BodyMention, rules: BodyRules) -> BodyMention
         )
 
 
+_DEEP = 3
+"""Units below each other that a name has at most: 甲县教育局机关党总支第一党支部办公室."""
+
+
 def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tuple[int, Unit] | None:
     if (
         mention.form is None
@@ -259,15 +263,15 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
         and not text.startswith("院", mention.end - 1)
     ):
         return None
-    if len(mention.units) >= 2:
+    if len(mention.units) >= _DEEP:
         return None
     parent = mention.units[-1].kind if mention.units else mention.kind
     academy = text.startswith(("科学院", "研究院", "农科院", "农科所"), at - 3)
     if (academy or mention.kind == "school") and (m := _INSTITUTE.match(text, at)):
         name = m[0][:-1] + "研究所" if m[0].endswith("所") and not m[0].endswith("研究所") else m[0]
         return len(m[0]), Unit(name, "other", "any")
-    if parent == "department" and (m := _OFFICE_PART.match(text, at)):
-        return m.end() - at, Unit(m[0], "party" if m[0].endswith("支部") else "department", "any")
+    if parent in ("department", "party") and (m := _OFFICE_PART.match(text, at)):
+        return m.end() - at, Unit(m[0], "party" if "党" in m[0] else "department", "any")
     if mention.kind == "school" and (m := _CLINIC.match(text, at)):
         return m.end() - at, Unit(m[0], "other", "any")
     for units in rules.own_units:
