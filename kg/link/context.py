@@ -16,6 +16,7 @@ from kg.recognize.bodies import BodyMention
 from kg.recognize.places import PlaceMention
 from kg.rules.types import BodyRules, Division, Divisions
 from kg.text.layout import Layout
+from kg.text.numerals import parse_numeral
 
 NATION = "000000"
 
@@ -462,6 +463,15 @@ _OPENING_YEAR = re.compile(
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 
 
+_WORDED_DAY = re.compile(r"(?<=年)(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?")
+
+
+def _day_in_digits(m: re.Match[str]) -> str:
+    """A month and a day in digits: 三月二日 -> 3月2日."""
+    month, day = (parse_numeral(m[name]) if m[name] else None for name in ("month", "day"))
+    return (f"{month}月" if month else m[0]) + (f"{day}日" if day else "")
+
+
 _OF_TERM = re.compile(r"日?[-—~至到]{1,2}(?:19|20)\d\d")
 _TERM = re.compile(
     r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:\d{1,2}日)?[-—~至到]{1,2}(?P<year>(?:19|20)\d\d)(?=年|）|$)", re.M
@@ -484,7 +494,7 @@ def _issued(layout: Layout) -> str:
     ends = "\n".join(
         line for block in layout.blocks[-6:] for line in [layout.words(block).strip()] if _SIGNED.search(line)
     )
-    text = _digits(f"{layout.head}\n{ends}")
+    text = _WORDED_DAY.sub(_day_in_digits, _digits(f"{layout.head}\n{ends}"))
     for m in _DATE.finditer(text):
         if _OF_TERM.match(text, m.end()) or text[m.start() - 1 : m.start()] in ("至", "到"):
             continue

@@ -194,7 +194,7 @@ class _Reader:
         bracket = self.text[slot.clause[0] - 1 : slot.clause[0]] == "（" and len(phrase.core) <= 4
         lead = self.text[max(0, slot.clause[0] - 4) : slot.clause[0]] + slot.left
         part = bracket or "其中" in lead or "其余" in lead
-        goes_on = slot.listed or slot.left.startswith("、") or self.text[slot.left_start - 1] == "；"
+        goes_on = slot.listed or slot.left.startswith("、") or self.text[slot.left_start - 1] in "；，"
         shared = goes_on and "+indicator-part" in before.rule
         if not (part or shared):
             return reading

@@ -29,12 +29,14 @@ _TURN_TAIL = re.compile(
 _SIGNS = re.compile(r"^[^\w“（]+(?:\d\d(?!\d)[ 、.]*)?|[^\w”）：:]+$")
 _BARE_YEAR = re.compile(r"(?<![\d.:/-])20\d\d(?![\d年.:/-])")
 _DISASTER = re.compile(
-    r"暴雨|降雨|洪水|洪涝|汛情|台风|地震|旱情|干旱|水位|火灾|冰雹|雨雪|冰冻|寒潮|疫情|泥石流|塌方|险情|受灾"
+    r"暴雨|降雨|洪水|洪涝|汛情|台风|地震|旱情|干旱|水位|火灾|冰雹|雨雪|冰冻|寒潮|疫情|泥石流|塌方|险情|受灾|洪灾|水灾|雪灾|旱灾|遭[受遇][^，。；]{0,12}灾"
 )
 _ITEM = 160
 """Characters of a paragraph that tells of one thing."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.版])")
 _FROM_TO = re.compile(r"[从由]\d[^，。；]*?[到至为]\d")
+_LABEL = re.compile(r"\W*([^，。；：\n]{3,18})：")
+_TASK_WORDS = re.compile(r"任务|打算|目标|安排|计划|思路|重点|设想|展望|看点")
 _HELD = re.compile(r"(?:举行|举办|召开|开幕|开赛|启幕|上演)[。！]?$")
 
 
@@ -107,10 +109,10 @@ class _Framing:
             current = local or turn or inherited
             while at < len(self.times) and self.times[at].start < sentence.start:
                 at += 1
-            if sentence.topic is not None and local is None:
-                topic = self._of_heading(Block(*sentence.topic, "heading", 5))
-                if topic is not None and topic.modality == "planned":
-                    current = local = topic  # 四、明年工作思路。协助办好…
+            if block.kind == "paragraph" and local is None:
+                coming = self._announced(sentence, block)
+                if coming is not None:
+                    current = local = coming
             if block.kind == "paragraph":
                 opened = self._turn(sentence, at, current)
                 if opened is not None:
@@ -122,6 +124,15 @@ class _Framing:
                 current = self.by_heading[sentence.block]
             frames.append(current)
         return tuple(frames)
+
+    def _announced(self, sentence: Sentence, block: Block) -> Frame | None:
+        """The frame of tasks that the first words of a paragraph announce: 四、明年工作思路。…; 今年的任务：…"""
+        topic = sentence.topic
+        if topic is None and sentence.start == block.start:
+            m = _LABEL.match(self.layout.text, block.start, block.end)
+            topic = m.span(1) if m and _TASK_WORDS.search(m[1]) else None
+        frame = self._of_heading(Block(*topic, "heading", 5)) if topic else None
+        return frame if frame is not None and frame.modality == "planned" else None
 
     def _section(self, index: int, block: Block) -> tuple[int, int]:
         """The innermost heading above with a frame of its own, and the top heading."""
@@ -183,11 +194,7 @@ class _Framing:
         """Whether the review of a report says 去年, and not 今年, of the year that it reviews."""
         text = self.layout.text
         tasks = next(
-            (
-                block.start
-                for block in self.layout.blocks
-                if block.kind == "heading" and self.rules.signs["tasks"].search(self._bare(block))
-            ),
+            (block.start for block in self.layout.blocks if self._turns_to_tasks(block)),
             len(text),
         )
         said = [
@@ -197,6 +204,13 @@ class _Framing:
             and text[t.start - 1 : t.start] not in ("比", "较", "与", "同", "超")
         ]  # fmt: skip
         return said.count("去年") > said.count("今年")
+
+    def _turns_to_tasks(self, block: Block) -> bool:
+        """Whether a heading, or the label of a paragraph, names what is to be done."""
+        if block.kind == "heading":
+            return self.rules.signs["tasks"].search(self._bare(block)) is not None
+        label = _LABEL.match(self.layout.text, block.start, block.end) if block.kind == "paragraph" else None
+        return label is not None and _TASK_WORDS.search(label[1]) is not None
 
     def _bare(self, block: Block) -> str:
         """The words of a heading without signs and numbers before them and signs behind."""
