@@ -102,7 +102,11 @@ _LEADS = re.compile(r"(?:主导|牵头|主办|发起|指导)、(?:[^，。；、
 def by_agents(scene: Scene, clauses: tuple[Clause, ...], index: int, item: Item) -> tuple[tuple[Clause, Key], ...]:
     """The bodies behind 由 that do an undertaking named before, with those that help them, each with its clause."""
     text, lead = scene.layout.text, scene.rules.lead
+    here = of_kind(clauses[index].items, "initiative")
+    beside = item not in here[:1] and bool(here) and opens(scene, clauses[index], here[0])
     for at in range(index, len(clauses)):
+        if at > index and beside:
+            return ()  # 甲是乙实事，由丙牵头: the one of which the sentence tells
         clause = clauses[at]
         bodies = of_kind(clause.items, "organization")
         if at > index and any(not _inside(i, bodies) for i in of_kind(clause.items, "initiative")):
