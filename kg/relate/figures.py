@@ -67,6 +67,10 @@ _KINDS = re.compile(r"(?:方面|类|界别|领域|占)的?$")
 """A clause that says of what the numbers of its sentence are parts: 立案提案中，经济方面58件."""
 _SAME_YEAR = ("当年", "年内")
 _LINE = 24
+"""Characters of a line that labels a number above or below it."""
+_RUN = 40
+"""Lines to either side that are looked at."""
+_NUMBER_LINE = re.compile(r"[约近超逾]?\d[\d,.]*[余多]?[万亿]?[\u4e00-\u9fff%]{0,3}\+?")
 _LIMIT = 40
 _BEGINNING = (
     r"(?:动工|开工|复工|上线|挂牌|揭牌|投用|投入使用|投入运行|投运|投产|启用|启动|试运行|运行|通水|通车|通电|开通|"
@@ -280,7 +284,7 @@ class _Reader:
                 right = right.rsplit("、", 1)[0] if "、" in right else _JOIN_END.sub("", right)
                 right = _JOIN_END.sub("", right)
             if sentence.start == mention.start and sentence.end == mention.end:
-                right = self._line_below(sentence)
+                right = self._label(sentence)
             listed = i > 0 and _GAP.fullmatch(self.text[mentions[i - 1].end : mention.start]) is not None
             slots.append(_Slot(mention, self._timeless(left_start, mention.start), right, left_start, clause, listed))
         for i in range(len(slots) - 2, -1, -1):
@@ -289,11 +293,26 @@ class _Reader:
                 slots[i] = replace(slots[i], tail=following.tail or following.right)
         return slots
 
-    def _line_below(self, sentence: Sentence) -> str:
-        """The words of the next line, where a number has a line of its own and that line has none (8次 over 召开常委会会议)."""
-        index = sentence.block + 1
-        words = self.layout.words(self.layout.blocks[index]) if index < len(self.layout.blocks) else ""
-        return words if len(words) <= _LINE and not any(c.isdigit() for c in words) else ""
+    def _label(self, sentence: Sentence) -> str:
+        """The words of the line below a number that has a line of its own (8次 over 召开常委会会议), or of the line above
+        it, where a run of such lines begins with words and ends with a number."""
+        at = first = last = sentence.block
+        while first > max(0, at - _RUN) and self._short(first - 1) is not None:
+            first -= 1
+        while last + 1 < min(len(self.layout.blocks), at + _RUN) and self._short(last + 1) is not None:
+            last += 1
+        above = first < at and bool(self._short(first)) and not self._short(last)
+        beside = at - 1 if above else at + 1
+        return (self._short(beside) or "") if first <= beside <= last else ""
+
+    def _short(self, index: int) -> str | None:
+        """The words of a short line without figures, nothing of a line that is one number, None of any other line."""
+        words = self.layout.words(self.layout.blocks[index])
+        if len(words) > _LINE:
+            return None
+        if not any(c.isdigit() for c in words):
+            return words if words[-1:] not in _POINTS else None
+        return "" if _NUMBER_LINE.fullmatch(words) else None
 
     def _timeless(self, start: int, end: int) -> str:
         """A range of the text without its time words (提高到2022年的 -> 提高到)."""
