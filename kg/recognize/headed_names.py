@@ -355,7 +355,7 @@ def _head_ends(text: str, end: int, form: Form) -> bool:
     last = text[end - 1]
     if last in "局厅办" and after[:1] in "面部限势":
         return False
-    if last == "院" and after[:1] in "校士落子长":
+    if last == "院" and (after[:1] in "校士落子长" or after in ("管理", "集团", "协会")):
         return False
     if form.id == "government" and after in ("采购", "性的", "购买"):
         return False
