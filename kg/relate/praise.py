@@ -41,6 +41,7 @@ _TAKEN_UP = re.compile(
 )
 _TOWARDS = re.compile(r"[向为给](?:\d+[家个名])?$")
 _NAME_OF_HONOUR = re.compile(r"”?(?:称号|荣誉|奖|牌匾)")
+_OTHERS_PRAISED = re.compile(r"表[彰扬](?:了|奖励)?[^，。；]{0,20}?(?:集体|个人|单位|工作者|企业家|\d+余?[名人个家位])")
 _INSTRUCTS = re.compile(r"(?:作出|做出)?(?:重要|肯定性)?(?:批示|签批|圈阅)")
 
 
@@ -167,6 +168,10 @@ def _active(
         objects = _spoken_of(scene, sentence, clauses, index, clause.start)
         if objects == [scene.own] and _INSTRUCTS.search(text, last.end, clause.end):
             objects = _before_in_block(scene, sentence) or objects
+    if objects == [scene.own] and (
+        scene.own in {s.key for s in clause.subjects} or _OTHERS_PRAISED.search(text, last.end, clause.end)
+    ):
+        return  # 市委、市政府表彰先进集体: not the own body
     for giver in others:
         due = [k for k in objects if k != giver.key and (k != scene.own or giver.superior or behind)]
         yield from state_keys([giver.key], "endorses", due, clause, "active-endorses")
