@@ -58,7 +58,7 @@ _VISITED = re.compile(
 _TOWN_END = re.compile(r"街道|[镇乡]")
 
 _BARE_TOWN = re.compile(
-    r"(?:\A|[^\u4e00-\u9fff]|[与和及由、的向在到赴对给为]|联合|会同)((?:(?![的与和及由在到赴对向给为等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡))\Z"
+    r"(?:\A|[^\u4e00-\u9fff]|[与和及由、的向在到赴对给为]|联合|会同)((?:(?![的与和及由在到赴对向给为等个各全我本该])[\u4e00-\u9fff]){2,3}(?:街道|镇|乡)|(?:(?![的与和及由在到赴对向给为等个各全我本该])[\u4e00-\u9fff]){2,9}族乡)\Z"
 )
 """A township without its division, behind what is no part of its name."""
 
@@ -73,7 +73,7 @@ def _bare_towns(text: str, behind: Callable[[str, int], object]) -> Iterator[tup
     for last in _TOWN_END.finditer(text):
         if not behind(text, last.end()):
             continue
-        m = _BARE_TOWN.search(text, max(0, last.start() - 5), last.end())
+        m = _BARE_TOWN.search(text, max(0, last.start() - 11), last.end())
         if m and not _NOT_LOCAL.search(m[1][:-1]) and not m[1].endswith(("乡镇", "集镇", "村镇", "小镇")):
             yield m.span(1)
 
@@ -126,6 +126,7 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
             word.end == last.end()
             and len(word.surface) >= 3
             and word.tag in ("ns", "nr", "nz")
+            and not word.surface.endswith("族乡")
             and not _NOT_LOCAL.search(word.surface[:-1])
             and not text.startswith(_TOWN_PEOPLE, word.end)
         ):

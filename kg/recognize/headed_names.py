@@ -141,7 +141,7 @@ def names_with_heads(
     found: list[BodyMention] = []
     unresolved: list[Unresolved] = []
     known: dict[str, BodyMention] = {}
-    hits = [(s, e, form) for s, e, form in rules.head_matcher.find(text)]
+    hits = [_without_verb(text, hit, rules) for hit in rules.head_matcher.find(text)]
     party = rules.form("party")
     standing = rules.form("party-standing")
     for m in _PARTY_HEAD.finditer(text):
@@ -325,6 +325,18 @@ _NO_LEVEL = ("人民法庭", "派出所", "司法所")
 """Bodies that are called by a place or a name and by no level word."""
 _NO_SHORT = ("医院",)
 """Bodies behind whose places the class word stands: 丙县医院."""
+
+_HANDLES = re.compile(r"办[理好事实学成案结]")
+
+
+def _without_verb(text: str, hit: tuple[int, int, Form], rules: BodyRules) -> tuple[int, int, Form]:
+    """A head without a verb that begins with its last character: 县政府|办理 names no office."""
+    start, end, _ = hit
+    if text[end - 1] != "办" or not _HANDLES.match(text, end - 1):
+        return hit
+    shorter = [(start, start + e, form) for s, e, form in rules.head_matcher.find(text[start : end - 1]) if not s]
+    return shorter[0] if shorter else hit
+
 
 _AND_OTHERS = re.compile(r"等(?:[\d两三四五六七八九十]+)?(?:个)?(?:地)?$|[两三四五六七八九十]地?$")
 
