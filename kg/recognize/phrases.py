@@ -99,6 +99,8 @@ def phrase_names(
 
 _MANY = re.compile(r"\d余?[个项件类批]\Z")
 """Work in general is counted, not named: 378个惠企政策项目."""
+_COUNTING = re.compile(r"\d[余多]?(?:人|名|件|个|场|次|户|家)")
+"""A number that counts what acts: 委员360人走进社区."""
 _RENEWED = frozenset(("改造", "新建", "扩建", "修缮", "升级", "提升"))
 """Verbs that heads are as well: at the beginning they are no part of the name (改造|代表联络站)."""
 
