@@ -340,6 +340,11 @@ def _round_counts(text: str, number: _Number, rules: QuantityRules) -> bool:
     base = text[number.start : number.end]
     if number.inner or _hedge_before(text, number.start, number, rules):
         return True
+    behind = _hedge_behind(text, number.stop, rules)
+    if behind and text[number.stop + len(behind.word) : number.stop + len(behind.word) + 1] in tuple("，。；、\n") + (
+        "",
+    ):
+        return True  # 保持在千亿元以上
     return number.unit in _ROUND_UNITS and base != "亿" and (base, number.unit) not in (("万", "家"), ("万", "个"))
 
 
@@ -396,7 +401,9 @@ def _share_hedges(text: str, found: list[QuantityMention], rules: QuantityRules)
             and (
                 first.rule == "quantity-list-hedge-before"
                 or (
-                    text[max(0, first.start - 4) : first.start].endswith(("分别", "均", "别达到", "别达"))
+                    text[max(0, first.start - 4) : first.start].endswith(
+                        ("分别", "均", "别达到", "别达", "接连", "相继", "先后", "双双")
+                    )
                     and first.start < first.number_start
                 )
             )
