@@ -231,7 +231,7 @@ def _own_unit(mention: BodyMention, context: Context, near: tuple[str, ...], rul
         owner is not None
         and owner.key.stem.endswith("人大常委会")
         and unit.kind == "committee"
-        and not unit.name.endswith("工作委员会")
+        and not unit.name.endswith(("工作委员会", "工委"))
     ):
         owner = owner.parent or owner
     if owner is None or not _has_units(owner, unit.of, context):
@@ -301,6 +301,8 @@ def by_level(level: str, context: Context, divisions: Divisions) -> str:
 def _open_name(mention: BodyMention, where: _Where, context: Context, divisions: Divisions) -> Body:
     """A body of a closed list, or one with a name of its own."""
     name, kind, code = mention.name, mention.head_kind or mention.kind, where.code
+    if mention.rule == "branch-of-listed-body":  # its name holds its place
+        return Body(Key("organization", name), name, _sorted(set(mention.aliases) - {name}), kind, code)
     if code == NATION and mention.place is not None:
         return Body(Key("organization", "中国" + name), "中国" + name, (), kind, "")
     if code and code != NATION:

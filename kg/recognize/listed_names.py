@@ -24,6 +24,7 @@ def branches_of_listed(text: str, found: list[BodyMention], at_start: dict[int, 
                 "enterprise",
                 "branch-of-listed-body",
                 name=name,
+                place=place,
                 aliases=(text[body.start : m.end()],),
             )
 
