@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.recognize.noun_phrases import CHARACTERS, LEAD, NUMBERED, told_of
+from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules, PhraseRules
 from kg.text.layout import Layout
@@ -218,6 +218,8 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     loose = head in phrase.light
     if (
         len(own) < 2
+        or _COUNTING.search(own)
+        or DOING.search(own)
         or (own[0].isdigit() and head not in _CALLED and not _SHORT_NUMBER.match(own))
         or pieces[-1].tag == "c"
         or own.count("“") > 1
