@@ -341,9 +341,7 @@ def _round_counts(text: str, number: _Number, rules: QuantityRules) -> bool:
     if number.inner or _hedge_before(text, number.start, number, rules):
         return True
     behind = _hedge_behind(text, number.stop, rules)
-    if behind and text[number.stop + len(behind.word) : number.stop + len(behind.word) + 1] in tuple("，。；、\n") + (
-        "",
-    ):
+    if behind and not text[(end := number.stop + len(behind.word)) : end + 1].strip("，。；、\n"):
         return True  # 保持在千亿元以上
     return number.unit in _ROUND_UNITS and base != "亿" and (base, number.unit) not in (("万", "家"), ("万", "个"))
 
