@@ -66,6 +66,7 @@ def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
                 or item.start in own_ends
             ):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-of-own")
+    yield from _counted(scene)
     bodies = [item for item in scene.items if item.key.kind == "organization"]
     for whole, part in pairwise(bodies):
         if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
@@ -91,6 +92,34 @@ def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
                 yield Stated(
                     item.key, "subInitiativeOf", over, clause[0], min(clause[1], clause[0] + 120), "below-topic"
                 )
+
+
+_COUNTED = re.compile(r"“?([两二三四五六七八九十]|[2-9])(?:大|个|项)(?P<head>[\u4e00-\u9fff]{2,6})”?")
+_NUMBERS = {n: i + 2 for i, n in enumerate("二三四五六七八九十")} | {"两": 2}
+_FAR = 1200
+"""Characters within which a collective name is told one by one."""
+
+
+def _counted(scene: Scene) -> Iterator[Stated]:
+    """The undertakings of which a name with a number is told: 打好“三大攻坚战”…脱贫攻坚战…污染防治攻坚战."""
+    text = scene.layout.text
+    named = [i for i in scene.items if i.key.kind == "initiative"]
+    for at, whole in enumerate(named):
+        m = _COUNTED.fullmatch(text, whole.start, whole.end)
+        if m is None:
+            continue
+        number = int(m[1]) if m[1].isdigit() else _NUMBERS[m[1]]
+        parts: dict[Key, Item] = {}
+        for item in named[at + 1 :]:
+            if item.start - whole.end > _FAR:
+                break
+            if _COUNTED.fullmatch(text, item.start, item.end):
+                continue
+            if item.key != whole.key and text[item.start : item.end].strip("“”").endswith(m["head"]):
+                parts.setdefault(item.key, item)
+        if len(parts) == number:
+            for item in parts.values():
+                yield Stated(item.key, "subInitiativeOf", whole.key, item.start, item.end, "one-of-counted")
 
 
 def _of_others(scene: Scene, sentence: Sentence, item: Item) -> bool:
