@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from kg.model import Key
 from kg.rules.relations import RelationRules
@@ -57,9 +58,8 @@ class Item:
     """Whether it is a body of the report's own level or above, and not a part of the own body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause with what it names and who acts in it."""
+class Clause(NamedTuple):
+    """A clause with what it names and who acts in it; a tuple, since a text has more of them than of anything else."""
 
     start: int
     end: int

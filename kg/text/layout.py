@@ -15,7 +15,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.model import Span
 from kg.text.normalize import Normalized, normalize
@@ -79,8 +79,7 @@ class Block:
     """The indexes of the headings that it stands under, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A range of the normalized text with the block that it stands in."""
 
     start: int
