@@ -67,6 +67,7 @@ def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
             ):
                 yield Stated(item.key, "subOrganizationOf", scene.own, item.start, item.end, "unit-of-own")
     yield from _counted(scene)
+    yield from _among(scene)
     bodies = [item for item in scene.items if item.key.kind == "organization"]
     for whole, part in pairwise(bodies):
         if scene.layout.text[whole.end : part.start] in _BELONGS and whole.key != part.key:
@@ -120,6 +121,25 @@ def _counted(scene: Scene) -> Iterator[Stated]:
         if len(parts) == number:
             for item in parts.values():
                 yield Stated(item.key, "subInitiativeOf", whole.key, item.start, item.end, "one-of-counted")
+
+
+_AMONG = re.compile(r"(?:其中|其下|旗下)的?$")
+_IS_PART = re.compile(r"(?:是|作为|系|属于)(?:我[市县区省]|全[市县区省])?$")
+_PART_OF = re.compile(
+    r"的(?:重要|核心|关键|有机|一个|子)*(?:内容|组成部分|组成|部分|子品牌|品牌|子项目|项目|环节|板块)"
+)
+
+
+def _among(scene: Scene) -> Iterator[Stated]:
+    """An undertaking that is one of another named before: 推进甲工程，办好其中的乙项目; 乙项目是甲工程的组成部分."""
+    text = scene.layout.text
+    for sentence in scene.layout.sentences:
+        named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
+        for whole, part in pairwise(named):
+            if _AMONG.search(text, whole.end, part.start):
+                yield Stated(part.key, "subInitiativeOf", whole.key, part.start, part.end, "part-of-undertaking")
+            elif _IS_PART.fullmatch(text, whole.end, part.start) and _PART_OF.match(text, part.end):
+                yield Stated(whole.key, "subInitiativeOf", part.key, whole.start, part.end, "part-of-undertaking")
 
 
 def _of_others(scene: Scene, sentence: Sentence, item: Item) -> bool:
