@@ -184,26 +184,34 @@ _NUMBERED_SCHOOL = re.compile(
     r"(?P<number>第?[一二三四五六七八九十]{1,3})(?P<what>中学|中(?![院学央心等国医小层年标期旬外部队午断止介型文毒职专班间华])|小学|小(?![学组区队时型微康])|幼儿园)"
     r"|(?:实验|高级|完全)中学|(?:实验|中心)小学|实验学校|实验幼儿园|机关幼儿园|职业高中|职业中专|职教中心|特殊教育学校|特教学校|技工学校|师范学校"
 )
-_SCHOOL_LEVEL = re.compile(r"(?<![城都超股地社园校辖特灾小景牧库老新郊矿选知郡])([市县区州])\Z")
+_SCHOOL_LEVEL = re.compile(
+    rf"[市县区州](?<![城都超股地社园校辖特灾小景牧库老新郊矿选知郡]\S)(?:{_NUMBERED_SCHOOL.pattern})"
+)
 
 
 def numbered_schools(text: str, at_end: dict[int, PlaceMention]) -> Iterable[BodyMention]:
     """Schools called by a number or by what they are, behind a division or a level word: 甲县第二中学, 县二中, 市实验小学."""
-    for m in _NUMBERED_SCHOOL.finditer(text):
-        place = at_end.get(m.start())
-        level = None if place else _SCHOOL_LEVEL.search(text, max(0, m.start() - 2), m.start())
-        if place is None and level is None:
-            continue
-        name, aliases = m[0], tuple[str, ...]()
-        if m["number"]:
-            whole = {"中": "中学", "小": "小学"}.get(m["what"], m["what"])
-            name = "第" + m["number"].removeprefix("第") + whole
-            aliases = () if name == m[0] else (m[0],)
-        start = place.start if place else level.start(1) if level else m.start()
-        yield BodyMention(
-            start, m.end(), "school", "numbered-school", name=name, place=place, level=level[1] if level else "",
-            aliases=aliases,
-        )  # fmt: skip
+    for end, place in at_end.items():
+        if m := _NUMBERED_SCHOOL.match(text, end):
+            name, aliases = _school_name(m, m[0])
+            yield BodyMention(
+                place.start, m.end(), "school", "numbered-school", name=name, place=place, aliases=aliases
+            )
+    for m in _SCHOOL_LEVEL.finditer(text):
+        if m.start() + 1 not in at_end:
+            name, aliases = _school_name(m, m[0][1:])
+            yield BodyMention(
+                m.start(), m.end(), "school", "numbered-school", name=name, level=m[0][0], aliases=aliases
+            )
+
+
+def _school_name(m: re.Match[str], said: str) -> tuple[str, tuple[str, ...]]:
+    """The full name of a school, and the short one where the text has it: 第二中学 for 二中."""
+    if not m["number"]:
+        return said, ()
+    whole = {"中": "中学", "小": "小学"}.get(m["what"], m["what"])
+    name = "第" + m["number"].removeprefix("第") + whole
+    return name, () if name == said else (said,)
 
 
 _SHORT_WORDS = ("联合体", "联盟", "合作社", "商会", "基金会", "救援队", "服务队", "宣讲团", "讲师团")

@@ -12,7 +12,7 @@ from kg.rules.types import BodyRules, OwnUnits, Unit
 _SUBJECT = (
     r"教育科学(?:技术)?文化(?:和)?卫生(?:体育)?|教科文卫|社会建设|社建|城乡建设(?:和|与)?环境(?:资源)?保护|环境(?:和|与)?资源保护|环资|城环|农业与农村|"
     r"民族宗教侨务外事|民族侨务外事|民宗侨外|外事侨务|侨务外事|人事代表(?:联络|选举)?|代表(?:联络|人事|选举)|人事任免|选举任免联络|宪法和法律|内司|法规|规划建设|"
-    r"提案|经济科技|经济|农业和农村|农业农村|农业|农村|人口资源环境(?:和城乡建设)?|人资环|资源环境|环境资源|城乡建设|城建|教科卫体|教科文卫体|科教文卫体|教文卫体|教育|科技|科学技术|文化|"
+    r"工商联|教卫|文教卫生|三胞|提案|经济科技|经济|农业和农村|农业农村|农业|农村|人口资源环境(?:和城乡建设)?|人资环|资源环境|环境资源|城乡建设|城建|教科卫体|教科文卫体|科教文卫体|教文卫体|教育|科技|科学技术|文化|"
     r"医药卫生|卫生|体育|工商|文教|社会和?法制|社会法制|社法|社会|法制|法治|民族和?宗教|民族宗教|民宗|民族|宗教|港澳台侨和?外事|港澳台侨|三胞联络|外事|侨务|祖国统一联谊|"
     r"文化文史和?学习|文史和?学习|学习和?文史|文史资料|文史|学习宣传|学习|委员工作|委员联络|联谊|联络|经资|经科|经农|经技|财政经济|财经|预算|内务司法|监察和?司法|选举任免|代表|法工|民侨外"
 )
@@ -20,9 +20,8 @@ _SUBJECT = (
 _INNER_UNIT = re.compile(r"工会(?!主席|会员|干部)|党委(?!书记)|团委(?!书记)|党支部|党总支|妇委会")
 
 _COMMITTEE = re.compile(
-    rf"(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成))|(?!学习组|宗教组)(?:{_SUBJECT}|工商联|教卫|文教卫生|三胞)(?:{_SUBJECT}|联络){{0,2}}组(?![织长成员建合])"
+    rf"(?!学习组|宗教组)(?:{_SUBJECT})(?:[、和与]?(?:{_SUBJECT})){{0,6}}(?:(?:研究|工作)?委员会|(?:工作?)?委(?!员)|工作组(?!织|长|成)|组(?![织长成员建合]))"
 )
-
 
 _OPENS = re.compile(r"[，。；：、由和与及\n（“的经请了立成建设》！？ ●▲■◆★☆☐▪◇·|]")
 """What stands before a committee named without its body."""
@@ -176,17 +175,19 @@ _DAUGHTER = re.compile(
 )
 
 
-_ZONE_OFFICE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:经开区|高新区|(?:经济(?:技术)?)?开发区|工业园区|产业园区|保税区|度假区|景区|园区)(?:党工委|管委会)"
-    r"|(?<=[由与和及向经])(?:经开区|高新区|(?:经济(?:技术)?)?开发区|工业园区|产业园区|保税区|度假区|景区|园区)(?:党工委|管委会)"
+_ZONE_OFFICE = re.compile("管委会|党工委")
+_ZONE = re.compile(
+    r"(?:\A|[^\u4e00-\u9fff]|[由与和及向经])((?:经开|高新|(?:经济(?:技术)?)?开发|工业园|产业园|保税|度假|景|园)区)\Z"
 )
 
 
 def zone_offices(text: str) -> Iterable[BodyMention]:
     """Offices of zones without their place, which are of the report's division: 由经开区管委会牵头."""
     for m in _ZONE_OFFICE.finditer(text):
-        kind = "party" if m[0].endswith("党工委") else "government"
-        yield BodyMention(m.start(), m.end(), kind, "zone-office", name=m[0], own=True)
+        zone = _ZONE.search(text, max(0, m.start() - 8), m.start())
+        if zone:
+            kind, start = "party" if m[0] == "党工委" else "government", zone.start(1)
+            yield BodyMention(start, m.end(), kind, "zone-office", name=text[start : m.end()], own=True)
 
 
 def daughter_firms(text: str) -> Iterable[BodyMention]:
