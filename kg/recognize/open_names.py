@@ -184,6 +184,7 @@ _NUMBERED_SCHOOL = re.compile(
     r"(?P<number>第?[一二三四五六七八九十]{1,3})(?P<what>中学|中(?![院学央心等国医小层年标期旬外部队午断止介型文毒职专班间华])|小学|小(?![学组区队时型微康])|幼儿园)"
     r"|(?:实验|高级|完全)中学|(?:实验|中心)小学|实验学校|实验幼儿园|机关幼儿园|职业高中|职业中专|职教中心|特殊教育学校|特教学校|技工学校|师范学校"
 )
+_LEVEL_WORD = re.compile("[市县区州]")
 _SCHOOL_LEVEL = re.compile(
     rf"[市县区州](?<![城都超股地社园校辖特灾小景牧库老新郊矿选知郡]\S)(?:{_NUMBERED_SCHOOL.pattern})"
 )
@@ -216,7 +217,7 @@ def _school_name(m: re.Match[str], said: str) -> tuple[str, tuple[str, ...]]:
 
 _SHORT_WORDS = ("联合体", "联盟", "合作社", "商会", "基金会", "救援队", "服务队", "宣讲团", "讲师团")
 _SHORT_AGAIN = re.compile(
-    rf"(?<=[。；\n，])(?:{'|'.join(_SHORT_WORDS)})(?=[\u4e00-\u9fff])(?!成员|理事|会长|秘书|会员)"
+    rf"[。；\n，](?P<word>{'|'.join(_SHORT_WORDS)})(?=[\u4e00-\u9fff])(?!成员|理事|会长|秘书|会员)"
 )
 
 
@@ -230,13 +231,13 @@ def named_in_short(text: str, found: list[BodyMention]) -> Iterable[BodyMention]
     )
     last: dict[str, BodyMention] = {}
     for m in hits:
-        while full and full[0].end <= m.start():
+        while full and full[0].end <= m.start("word"):
             one = full.pop(0)
             word = next(w for w in _SHORT_WORDS if one.name.endswith(w))
             if one.name != word:
                 last[word] = one
-        if m[0] in last:
-            yield replace(last[m[0]], start=m.start(), end=m.end(), units=(), unit_starts=(), head_kind="")
+        if m["word"] in last:
+            yield replace(last[m["word"]], start=m.start("word"), end=m.end(), units=(), unit_starts=(), head_kind="")
 
 
 _WITH_UNITS = ("enterprise", "school")
