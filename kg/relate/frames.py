@@ -131,7 +131,9 @@ class _Framing:
         if topic is None and sentence.start == block.start:
             m = _LABEL.match(self.layout.text, block.start, block.end)
             topic = m.span(1) if m and _TASK_WORDS.search(m[1]) else None
-        frame = self._of_heading(Block(*topic, "heading", 5)) if topic else None
+        if topic is None or not _TASK_WORDS.search(self.layout.text, *topic):
+            return None  # a year ahead of the year under report, in a chronicle, announces no tasks
+        frame = self._of_heading(Block(*topic, "heading", 5))
         return frame if frame is not None and frame.modality == "planned" else None
 
     def _section(self, index: int, block: Block) -> tuple[int, int]:
