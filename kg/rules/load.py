@@ -279,7 +279,7 @@ def _units() -> Iterator[tuple[str, Unit]]:
                 yield surface, unit
 
 
-_BEFORE_UNIT = r"[，。；：、由和与及\n（合同》”】！？ ●▲■◆★☆☐▪◇·|年月日]"
+_BEFORE_UNIT = r"(?:[，。；：、由和与及\n（》”】！？ ●▲■◆★☆☐▪◇·|年月日]|联合|会同|协同|配合)"
 """What stands before a unit named without its body: searching for it first takes a fraction of the time."""
 
 
