@@ -170,7 +170,7 @@ def suffixed_names(
         mention = BodyMention(
             begin,
             end,
-            suffix.kind,
+            "department" if _SQUAD.search(name) else suffix.kind,
             f"suffix-{suffix.word}",
             name=rest,
             place=place,
@@ -239,6 +239,9 @@ def named_in_short(text: str, found: list[BodyMention]) -> Iterable[BodyMention]
         if m["word"] in last:
             yield replace(last[m["word"]], start=m.start("word"), end=m.end(), units=(), unit_starts=(), head_kind="")
 
+
+_SQUAD = re.compile("(?:执法|监察|救援|稽查|路政|交警|巡逻|治安|刑侦|消防|监督|管理)(?:大队|支队|总队|中队)$")
+"""Squads of offices, where 大队 alone was a commune's."""
 
 _WITH_UNITS = ("enterprise", "school")
 
