@@ -72,7 +72,9 @@ def suffixed_names(
             continue  # 甲镇|中心小学
         if suffix.kind == "school" and text.startswith("附属", end):
             continue  # 甲大学|附属医院
-        if not taken.free(start, end) or any(text.startswith(stop, end) for stop in suffix.stops if stop != "集体"):
+        if not taken.free(start, end) or any(
+            text.startswith(stop, end) for stop in suffix.stops if stop != "集体" and not _PAYS.match(text, end)
+        ):
             continue
         opening = words[words.at(start)]
         if suffix.kind == "enterprise" and (company := COMPANY.match(text, end)):
@@ -239,6 +241,9 @@ def named_in_short(text: str, found: list[BodyMention]) -> Iterable[BodyMention]
         if m["word"] in last:
             yield replace(last[m["word"]], start=m.start("word"), end=m.end(), units=(), unit_starts=(), head_kind="")
 
+
+_PAYS = re.compile(r"(?:投资|补贴)\d")
+"""What a body does and no longer word of its name: 管委会投资2亿元."""
 
 _SQUAD = re.compile("(?:执法|监察|救援|稽查|路政|交警|巡逻|治安|刑侦|消防|监督|管理)(?:大队|支队|总队|中队)$")
 """Squads of offices, where 大队 alone was a commune's."""
