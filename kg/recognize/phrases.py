@@ -82,7 +82,7 @@ def phrase_names(
         name = text[left.begin : end]
         if len(name) > _LONGEST or name.count("“") != name.count("”") or not CHARACTERS.fullmatch(name):
             continue
-        if _particular(words[words.at(left.begin) : words.at(start - 1) + 1], head, left, rules):
+        if _particular(_pieces(words, left.begin, start), head, left, rules):
             verb = left.anchor if left.anchor != "的" else ""
             for begin, part in _joined(left.begin, name, phrase):
                 quoted = _QUOTED.search(part)
@@ -101,7 +101,25 @@ _MANY = re.compile(r"\d余?[个项件类批]\Z")
 """Work in general is counted, not named: 378个惠企政策项目."""
 _COUNTING = re.compile(r"\d[余多]?(?:人|名|件|个|场|次|户|家)")
 """A number that counts what acts: 委员360人走进社区."""
-_RENEWED = frozenset(("改造", "新建", "扩建", "修缮", "升级", "提升"))
+_RENEWED = frozenset(
+    (
+        "改造",
+        "新建",
+        "扩建",
+        "修缮",
+        "升级",
+        "提升",
+        "建设",
+        "培育",
+        "拓展",
+        "规范",
+        "增强",
+        "扩大",
+        "改进",
+        "联动",
+        "提高",
+    )
+)
 """Verbs that heads are as well: at the beginning they are no part of the name (改造|代表联络站)."""
 
 
@@ -207,6 +225,12 @@ def _trimmed(text: str, words: Words, left: _Left | None, head: int, phrase: Phr
     return _Left(begin, anchor) if begin < head else None
 
 
+def _pieces(words: Words, begin: int, head: int) -> tuple[Word, ...]:
+    """The words before a head; of one that holds the head as well (统一行动) what stands before it."""
+    *pieces, last = words[words.at(begin) : words.at(head - 1) + 1]
+    return (*pieces, last._replace(surface=last.surface[: head - last.start]))
+
+
 def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: InitiativeRules) -> bool:
     """Whether the words before a head make it a name of its own: not 重点 or 专题调研, and more than where it was.
 
@@ -220,6 +244,7 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
         len(own) < 2
         or _COUNTING.search(own)
         or DOING.search(own)
+        or "的" in own
         or (own[0].isdigit() and head not in _CALLED and not _SHORT_NUMBER.match(own))
         or pieces[-1].tag == "c"
         or own.count("“") > 1
