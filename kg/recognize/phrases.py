@@ -16,8 +16,10 @@ from kg.text.words import Word, Words
 _PHASE = re.compile(r"[一二三四五]期(?:工程|项目|扩建)?")
 _YEAR = re.compile("[今去当本每全同上明]年|如今|目前")
 _PROPER = ("ns", "nr", "nz", "nt")
-_STOP = frozenset("uyer")
-"""Tags of particles and pronouns, which no name holds."""
+_STOP = frozenset("uyerpc")
+"""Tags of particles, pronouns, prepositions and conjunctions, which no name holds."""
+_CLOSING = {"”": "“", "）": "（", ")": "("}
+"""Marks that close a part of a name, and what opens it."""
 _JOINS = frozenset(("和", "与", "暨", "接管"))
 """Words tagged as conjunctions that a name may hold."""
 _ACTS = ("campaign", "event", "training", "task")
@@ -161,50 +163,55 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
         word = words[index]
         if word.surface == "“":
             return None  # what stands in marks has rules of its own
-        if word.surface in "”）)":
-            opening = text.rfind(
-                "“" if word.surface == "”" else "（" if word.surface == "）" else "(", max(0, begin - 16), begin
-            )
-            if opening < 0 or (word.surface != "”" and text[opening - 1 : opening] in ("", "\n", "。", " ")):
+        if word.surface in _CLOSING:
+            opening = _opening_of(text, word.surface, begin)
+            if opening < 0:
                 break
             begin, index = opening, words.at(opening) - 1
             continue
         verb = phrase.verb_in(word.surface)
-        inner = (
-            verb in phrase.inner
-            and begin < head
-            and index > 0
-            and words[index - 1].end == word.start
-            and words[index - 1].tag[:1] in "nvjalb"
-        )
-        if verb and word.start >= limit and not inner:
+        if verb and word.start >= limit and not (begin < head and _is_inner(words, index, verb, phrase)):
             anchor = verb
             begin = min(begin, word.start + word.surface.index(verb) + len(verb))
             break
-        if (
-            word.tag == "m"
-            and begin < head
-            and words[index + 1].tag[:1] == "q"
-            and not NUMBERED.match(text, word.start)
-        ):
+        if begin < head and _counts(text, words, index):
             begin = words[index + 1].end
             break
-        if word.surface in _JOINS:
-            begin, index = word.start, index - 1
-            continue
-        if (word.tag[:1] in _STOP and word.surface != "之") or word.tag in ("p", "ul", "uj") or word.tag == "c":
-            anchor = "的" if word.surface == "的" else word.surface if word.tag == "p" else ""
-            break
-        if word.tag == "d" or _YEAR.match(word.surface) or not CHARACTERS.fullmatch(word.surface):
-            break
-        if word.start < limit:
-            begin = max(limit, word.start)
-            break
+        if word.surface not in _JOINS:
+            if word.tag[:1] in _STOP and word.surface != "之":
+                anchor = "的" if word.surface == "的" else word.surface if word.tag == "p" else ""
+                break
+            if word.tag == "d" or _YEAR.match(word.surface) or not CHARACTERS.fullmatch(word.surface):
+                break
+            if word.start < limit:
+                begin = max(limit, word.start)
+                break
         begin, index = word.start, index - 1
     lead = LEAD.match(text, begin, head)
     if lead and not NUMBERED.match(text, begin):
         begin = lead.end()
     return _Left(begin, anchor) if begin < head else None
+
+
+def _opening_of(text: str, closing: str, end: int) -> int:
+    """Where what a mark closes opens within a name; -1 where it does not, or numbers a line: （一）."""
+    opening = text.rfind(_CLOSING[closing], max(0, end - 16), end)
+    numbers = closing != "”" and text[opening - 1 : opening] in ("", "\n", "。", " ")
+    return -1 if numbers else opening
+
+
+def _is_inner(words: Words, index: int, verb: str, phrase: PhraseRules) -> bool:
+    """Whether a name may hold a verb at its place: behind a noun of the same name (国企|改革|深化|提升|行动)."""
+    if verb not in phrase.inner or index == 0:
+        return False
+    before = words[index - 1]
+    return before.end == words.starts[index] and before.tag[:1] in "nvjalb"
+
+
+def _counts(text: str, words: Words, index: int) -> bool:
+    """Whether a number stands there with its measure word, and is no part of a name (第三届)."""
+    word = words[index]
+    return word.tag == "m" and words[index + 1].tag[:1] == "q" and not NUMBERED.match(text, word.start)
 
 
 def _trimmed(text: str, words: Words, left: _Left | None, head: int, phrase: PhraseRules) -> _Left | None:
