@@ -49,7 +49,8 @@ class Words(Sequence[Word]):
     def __getitem__(self, index: int | slice) -> Word | tuple[Word, ...]:
         """The word at an index, or those of a slice."""
         if isinstance(index, slice):
-            return tuple(map(self.__getitem__, range(*index.indices(len(self.surfaces)))))
+            tag, found = self.tag, zip(self.starts[index], self.surfaces[index], strict=True)
+            return tuple([Word(start, start + len(surface), surface, tag(surface)) for start, surface in found])
         start, surface = self.starts[index], self.surfaces[index]
         return Word(start, start + len(surface), surface, self.tag(surface))
 
@@ -64,7 +65,7 @@ class Words(Sequence[Word]):
 
     def at(self, offset: int) -> int:
         """The index of the word that holds the character at ``offset``."""
-        return max(0, bisect_right(self.starts, offset) - 1)
+        return (bisect_right(self.starts, offset) or 1) - 1
 
 
 @dataclass(frozen=True, slots=True)
