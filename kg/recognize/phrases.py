@@ -18,6 +18,8 @@ _YEAR = re.compile("[今去当本每全同上明]年|如今|目前")
 _PROPER = ("ns", "nr", "nz", "nt")
 _STOP = frozenset("uyerpc")
 """Tags of particles, pronouns, prepositions and conjunctions, which no name holds."""
+_WHO = ("委员", "代表", "干部", "职工", "党员", "会员", "师生", "人员", "队员", "专家", "律师", "常委会", "委员会")
+"""Ends of words for those who act: a verb behind them is theirs, and no part of a name."""
 _CLOSING = {"”": "“", "）": "（", ")": "("}
 """Marks that close a part of a name, and what opens it."""
 _JOINS = frozenset(("和", "与", "暨", "接管"))
@@ -205,6 +207,8 @@ def _is_inner(words: Words, index: int, verb: str, phrase: PhraseRules) -> bool:
     if verb not in phrase.inner or index == 0:
         return False
     before = words[index - 1]
+    if before.surface.endswith(_WHO):
+        return False  # 委员利用周末…, 常委会继续执行…
     return before.end == words.starts[index] and before.tag[:1] in "nvjalb"
 
 
@@ -252,6 +256,7 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
         or _COUNTING.search(own)
         or DOING.search(own)
         or "的" in own
+        or "不够" in own
         or (own[0].isdigit() and head not in _CALLED and not _SHORT_NUMBER.match(own))
         or pieces[-1].tag == "c"
         or own.count("“") > 1
