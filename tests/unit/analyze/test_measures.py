@@ -86,6 +86,8 @@ def test_the_command_prints_tables_and_json(demo_build: Path) -> None:
     assert "杰卡德" in told
     values = json.loads(kg("stats", demo_build, "--format", "json", "--top", "3").stdout)
     assert list(values) == ["endorsed", "cooperating", "shared", "owners", "alike", "quoted"]
-    assert all(2 <= len(rows) <= 3 for rows in values.values())  # no more than asked for; few names are borne by several
+    assert all(
+        2 <= len(rows) <= 3 for rows in values.values()
+    )  # no more than asked for; few names are borne by several
     assert set(values["alike"][0]) == {"one", "other", "likeness", "shared", "indicators"}
     assert kg("stats", demo_build, "--top", "0").returncode == 2
