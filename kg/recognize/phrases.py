@@ -43,7 +43,6 @@ _CALLED = frozenset(("热线", "服务中心"))
 """Heads that a number of several digits may stand before: 12388热线."""
 _LONG = 6
 """Characters that make a name even of words that are routine: 委员履职能力研修班."""
-_ANNIVERSARY = re.compile(r"(?:\d+|[一二三四五六七八九十]+)周年")
 _FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
 """Public facilities: their stations are counted, not named."""
 _LONGEST = 34

@@ -245,15 +245,3 @@ def _established(
             subjects = who(scene, clause)
             yield from state(subjects, "establishes", [item], clause, "verb-establishes")
     del sentence, clauses, index
-
-
-_RULES = (
-    (_undertakings, frozenset(("initiative",))),
-    (_issued, frozenset(("document",))),
-    (_established, None),
-    (endorsed, None),
-    (joint, frozenset(("organization",))),
-    (targets, frozenset(("organization", "place"))),
-    (covered, frozenset(("organization",))),
-)
-"""The rules in order, with the kinds of which a clause must name one for a rule to fit; None where it need not."""

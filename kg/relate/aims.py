@@ -24,48 +24,10 @@ _BARE_BODY = re.compile(
 )
 _REACHED = frozenset(("得到", "受到", "达到", "收到", "遭到", "直到", "增到", "降到", "升到", "感到", "看到", "听到"))
 """Words that end in 到 and lead nowhere."""
-_GOES = (
-    "赴",
-    "前往",
-    "莅临",
-    "莅",
-    "帮扶",
-    "支援",
-    "深入",
-    "走进",
-    "走到",
-    "开到",
-    "开进",
-    "送进",
-    "送到",
-    "跑了",
-    "走遍",
-    "常驻",
-    "奔赴",
-    "驰援",
-    "办到",
-    "驻",
-)
-_HELPS = (
-    "走访",
-    "帮扶",
-    "支援",
-    "慰问",
-    "走进",
-    "走到",
-    "开到",
-    "开进",
-    "送进",
-    "送到",
-    "跑了",
-    "走遍",
-    "常驻",
-    "驰援",
-    "办到",
-    "挂包",
-    "帮联",
-    "包联",
-)
+_REACHES = ("走进", "走到", "开到", "开进", "送进", "送到", "跑了", "走遍", "常驻", "驰援", "办到", "帮扶", "支援")
+"""Verbs of going somewhere that tell what for by themselves."""
+_GOES = (*_REACHES, "赴", "前往", "莅临", "莅", "深入", "奔赴", "驻")
+_HELPS = (*_REACHES, "走访", "慰问", "挂包", "帮联", "包联")
 """Verbs whose place needs no purpose behind it."""
 _ZONE = re.compile(r"(?:经济|高新|技术)?(?:经开区|高新区|开发区|工业园|产业园|大学|学院|日报|中学|医院)")
 """Behind a division that is the beginning of a longer name."""

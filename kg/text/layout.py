@@ -45,11 +45,9 @@ _META_WORD = re.compile(
 _DATE_ONLY = re.compile(
     r"(?:\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?[ T]?(?:\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2})?[分秒]?)?"
 )
-_NAME_LINE = re.compile(r"[（(]?[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*[）)]?")
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们|女士们|主席、|主任、)")
 _BRACKETED = re.compile(r"【[^【】]+】")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’）》】]*|…{1,2}[”’]?(?=[^，、])|\n")
-_CLAUSE_END = re.compile(r"[，；：,]|——|(?<=[。！？])")
 _TERMINALS = "。！？；"
 _HEADING_LIMIT = 42
 _COUNTED = re.compile(
