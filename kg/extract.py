@@ -9,7 +9,8 @@ relate      figures with indicator, owner, undertaking, period and modality; rel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.link.antecedents import Antecedents
 from kg.link.bodies import Open, own_body, resolve

@@ -10,10 +10,11 @@ text *as it was read*, so that ``report.text[span.start:span.end]`` is what a re
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 EntityKind = Literal["organization", "initiative", "document", "place", "person"]
 Modifier = Literal["exact", "over", "under", "approx", "range"]
@@ -39,8 +40,7 @@ class Key(NamedTuple):
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True, gc=False):
     """What the page of a report said beside its text: one row of ``--reports FILE.csv``; empty means unknown."""
 
     url: str = ""
@@ -55,8 +55,7 @@ class Manifest:
     """Day of publication, ISO 8601 (2024-01-18, or shorter)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, gc=False):
     """The text of one report as it was read, with the names of the files that hold it."""
 
     text: str
@@ -77,16 +76,14 @@ def _report_id(text: str) -> str:
     return "rep_" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(Struct, frozen=True, order=True, gc=False):
     """The characters that carry a fact, and the sentence around them."""
 
     span: Span
     sentence: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True, gc=False):
     """What mentions denote: a body, an undertaking, a titled text, a place or a person, with every place that names it."""
 
     key: Key
@@ -111,8 +108,7 @@ class Entity:
     """How a short form came to this body, in words; empty where the text says it in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, gc=False):
     """A number that counts something: one comparable observation."""
 
     value: Decimal
@@ -156,8 +152,7 @@ def content(figure: Figure) -> tuple[object, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True, gc=False):
     """One entity acts on another, as a clause of the report states."""
 
     subject: Key
@@ -171,8 +166,7 @@ class Relation:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True, gc=False):
     """A number that became no figure, or a mention that stayed unresolved, with the reason."""
 
     span: Span
@@ -183,8 +177,7 @@ class Skipped:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True, gc=False):
     """All that one report says."""
 
     report: Report
@@ -197,6 +190,6 @@ class Extraction:
     entities: tuple[Entity, ...] = ()
     figures: tuple[Figure, ...] = ()
     relations: tuple[Relation, ...] = ()
-    skipped: tuple[Skipped, ...] = field(default=())
+    skipped: tuple[Skipped, ...] = ()
     duplicate_of: str = ""
     """Identifier of the report that this one repeats with small edits; figures of both with equal content are one."""

@@ -17,6 +17,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from kg.analyze.corrections import Correction, apply_corrections
 from kg.analyze.duplicates import Duplicate, find_duplicates
 from kg.errors import InputError, OutputError
@@ -262,7 +264,7 @@ class _Work:
         record = corrected_by(order.sheet, stale)
         duplicates = () if order.keep_duplicates else find_duplicates(extractions)
         originals = {one.report: one.original for one in duplicates}
-        extractions = tuple(replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
+        extractions = tuple(structs.replace(one, duplicate_of=originals.get(one.report.id, "")) for one in extractions)
         written, triples = _write(self.files, order, extractions, record)
         outcome = Outcome(
             files=written,

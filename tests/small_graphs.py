@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 import pyoxigraph as ox
+from msgspec.structs import replace
 from reading import RULES
 
 from kg.analyze.duplicates import find_duplicates

@@ -7,11 +7,14 @@ skipped with the reason ``rejected``; what can no longer be found is returned, s
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar, get_args
+
+from msgspec.structs import replace
 
 from kg.analyze.labels import labels_of
 from kg.graph.vocabulary import RELATIONS
@@ -369,7 +372,7 @@ class _State:
                 value, "", correction.value or correction.quote, correction.quote, evidence,
                 organization=one.about, rule=RULE + "add",
             )  # fmt: skip
-            figure = self._changed(bare, replace(correction, whole=False))
+            figure = self._changed(bare, dataclasses.replace(correction, whole=False))
             if figure is None:
                 return False
             self._put(index, figures=(*one.figures, figure))
@@ -404,7 +407,7 @@ class _State:
 
     def _put(self, index: int, **changes: object) -> None:
         before = self.extractions[index]
-        after = replace(before, **changes)  # type: ignore[arg-type]
+        after = replace(before, **changes)
         if after != before:
             if "entities" in changes:
                 self.labels = None

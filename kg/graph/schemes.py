@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -100,6 +101,7 @@ def parse_schemes(texts: Iterable[str]) -> Schemes:
     return Schemes(concepts)
 
 
+@cache
 def load_schemes() -> Schemes:
     """The concepts of the schemes that travel with the program."""
     return parse_schemes(scheme_texts())

@@ -203,12 +203,13 @@ class Part(NamedTuple):
 
 def parts_of(one: Extraction) -> Iterator[Part]:
     """What a report adds to shared nodes; they depend on nothing else, so that they can be kept and merged later."""
+    report = one.report.id
     for entity in one.entities:
-        yield Part(mint.entity_name(entity.key), one.report.id, entity)
+        yield Part(mint.entity_name(entity.key), report, entity)
     for relation in one.relations:
         subject, predicate, object_ = _names(relation)
-        yield Part(subject, one.report.id, (RELATIONS[predicate], object_))
-        yield Part(mint.statement_name(subject, predicate, object_), one.report.id, relation)
+        yield Part(subject, report, (RELATIONS[predicate], object_))
+        yield Part(mint.statement_name(subject, predicate, object_), report, relation)
 
 
 class Describer:
@@ -422,9 +423,10 @@ def _figures(extractions: Iterable[Extraction], graph: Describer) -> Iterator[No
     """Figures of one report and of its near-duplicates: what these say again is one, with evidence in all."""
     same: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
     for one in extractions:
+        report_id = one.report.id
+        source = one.duplicate_of or report_id
         for figure in one.figures:
-            name = mint.figure_name(one.duplicate_of or one.report.id, figure)
-            same[name].append((one.report.id, figure))
+            same[mint.figure_name(source, figure)].append((report_id, figure))
     for name in sorted(same):
         told = same[name]
         _, figure = told[0] if len(told) == 1 else min(told, key=_first_told)

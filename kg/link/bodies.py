@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.link.context import NATION, Context, choose, current, level_words, uppermost
 from kg.model import Grade, Key
@@ -15,8 +17,7 @@ _SHORT_NAMED = frozenset({"school", "enterprise", "media", "mass-organization", 
 """Kinds whose names bear the short name of their place: 苏州大学 is no 苏州市大学."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True, gc=False):
     """A resolved body: its identity and its names."""
 
     key: Key
@@ -31,16 +32,14 @@ class Body:
     """The body that it is named as a unit of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True, gc=False):
     """Why a mention could not be resolved."""
 
     reason: str
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(Struct, frozen=True, gc=False):
     """The division of a mention, how it was told, and with what certainty."""
 
     code: str

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from msgspec.structs import replace
 
 from kg.model import Manifest
 from kg.recognize.bodies import BodyMention
@@ -84,8 +87,12 @@ def level_words(division: Division) -> tuple[str, ...]:
     >>> level_words(Division("320102", "玄武区", "玄武", "320100", "county"))
     ('区',)
     """
-    name = division.name
-    if division.level == "nation":
+    return _level_words(division.name, division.level)
+
+
+@cache
+def _level_words(name: str, level: str) -> tuple[str, ...]:
+    if level == "nation":
         return ("国",)
     for word in ("自治区", "自治州", "自治县", "自治旗", "特别行政区", "省", "市", "区", "县", "州", "盟", "旗"):
         if name.endswith(word):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.link.bodies import Body
 from kg.link.context import NATION
@@ -18,8 +21,7 @@ from kg.text.layout import Layout, Sentence
 _GRADES: tuple[Grade, ...] = ("stated", "resolved", "inherited", "inferred")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True, gc=False):
     """A mention with the entity that it denotes; ranges are into the normalized text."""
 
     start: int
@@ -49,7 +51,7 @@ class Registry:
 
     def sentence(self, at: int) -> Sentence:
         """The sentence at a place of the normalized text."""
-        return self.layout.sentences[max(0, bisect_right(self._starts, at) - 1)]
+        return self.layout.sentences[(bisect_right(self._starts, at) or 1) - 1]
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The source characters of a range, with its sentence."""

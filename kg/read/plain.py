@@ -19,6 +19,7 @@ MAGIC = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF", b"MZ\x90", b"7z\xbc\xaf",
     b"Rar!", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"BZh", b"\xfd7zXZ", b"SQLite format 3",
 )  # fmt: skip
+_BLANKS = "\n\r\t\u3000\xa0"
 SAMPLE = 65_536
 """Characters that are looked at to judge a decoding; the decoding itself is of the whole file."""
 
@@ -52,6 +53,11 @@ def decode(data: bytes) -> str:
 def _checked(text: str) -> str:
     """Return the text, unless what it is made of shows that these bytes never were text."""
     sample = text[:SAMPLE]
+    printed = sample
+    for blank in _BLANKS:
+        printed = printed.replace(blank, "")
+    if printed.isprintable() and "�" not in printed:
+        return text  # as nearly all are: to ask for the category of each character takes ten times as long
     # Control characters, private use, unassigned code points and replacement characters.
     strange = sum(
         sample.count(c)

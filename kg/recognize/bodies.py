@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from kg.recognize.places import PlaceMention
 from kg.rules.types import Form, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMention:
+class BodyMention(Struct, frozen=True, gc=False):
     """One name of a body in the text, taken apart."""
 
     start: int
@@ -55,7 +56,7 @@ class Taken:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no character of a range is taken."""
-        return not any(self._used[start:end])
+        return self._used.find(1, start, end) < 0
 
     def take(self, start: int, end: int) -> bool:
         """Take a range if no character of it is taken; tell whether that was so."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.recognize.bodies import BodyMention, Taken, Unresolved
 from kg.recognize.places import PlaceMention
@@ -84,19 +85,23 @@ _BRANCH_OF_PARTY = re.compile(r"(?:总支|支部|支社|基层委员会)(?![书�
 """A party's branch without its division, which is the report's: 民盟|支部."""
 
 
+_TERM = re.compile(TERM)
+_FRAMED_LEVEL = re.compile(
+    r"全国|[省市区县州盟旗](?=委|第|人|支部|总支|基层)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)"
+)
+
+
 def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules) -> Iterable[BodyMention]:
     """Names with the place inside: 政协{place}第N届委员会."""
     for m in rules.frame_opening.finditer(text):
         at = m.end()
-        term = re.compile(TERM).match(text, at)
+        term = _TERM.match(text, at)
         at = term.end() if term else at
         place, level, raw = at_start.get(at), "", ""
         if place:
             at = place.end
         else:
-            word = re.compile(
-                r"全国|[省市区县州盟旗](?=委|第|人|支部|总支|基层)|([\u4e00-\u9fff（）]{2,10}?[省市区县州盟旗])(?=第|委)"
-            ).match(text, at)
+            word = _FRAMED_LEVEL.match(text, at)
             if word:
                 at = word.end()
                 level, raw = ("", word[1]) if word[1] else (word[0].replace("全国", "国"), "")
@@ -104,7 +109,7 @@ def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules)
                 continue
             else:
                 level = "own"
-        term = re.compile(TERM).match(text, at)
+        term = _TERM.match(text, at)
         at = term.end() if term else at
         for form, tail in rules.frame_tails(m[0]):
             if text.startswith(tail, at) and not (tail == "委" and text.startswith("员", at + 1)):
@@ -113,6 +118,9 @@ def framed_names(text: str, at_start: dict[int, PlaceMention], rules: BodyRules)
                     level="" if level == "own" else level, own=level == "own", raw_place=raw,
                 )  # fmt: skip
                 break
+
+
+_IN_BRACKETS = re.compile(r"[县市区]（[市区县旗、]{1,5}）$")
 
 
 def _prefix(text: str, end: int, at_end: dict[int, PlaceMention]) -> tuple[int, PlaceMention | None, str, bool]:
@@ -124,7 +132,7 @@ def _prefix(text: str, end: int, at_end: dict[int, PlaceMention]) -> tuple[int, 
         return place.start, place, "", False
     m = _LEVEL_END.search(text, max(0, at - 4), at)
     if not m:
-        bracket = re.compile(r"[县市区]（[市区县旗、]{1,5}）$").search(text, max(0, at - 9), at)
+        bracket = text[at - 1 : at] == "）" and _IN_BRACKETS.search(text, max(0, at - 9), at)
         return (bracket.start(), None, "several", False) if bracket else (end, None, "", False)
     level = "国" if m["nation"] else m["level"]
     if m["we"] == "全":

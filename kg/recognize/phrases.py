@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
@@ -48,8 +49,7 @@ _FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
 _LONGEST = 34
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(Struct, frozen=True, gc=False):
     """Where a name begins, and what stands before it."""
 
     begin: int
@@ -145,10 +145,13 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
     return not (head in phrase.verbal and _VERB_GOES_ON.match(text, end))
 
 
+_AND = re.compile("[和与]")
+
+
 def _joined(begin: int, name: str, phrase: PhraseRules) -> Iterator[tuple[int, str]]:
     """The names in one phrase with where they begin: 甲走基层和乙蹲点调研 is two, 甲与乙协作机制 one."""
-    for m in re.finditer("[和与]", name):
-        if len(name) - m.end() >= 5 and any(name[: m.start()].endswith(h) for h in phrase.strong):
+    for m in _AND.finditer(name):
+        if len(name) - m.end() >= 5 and name.endswith(phrase.strong, 0, m.start()):
             yield begin, name[: m.start()]
             yield begin + m.end(), name[m.end() :]
             return

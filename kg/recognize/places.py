@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.rules.types import Divisions
 from kg.text.words import Words
@@ -25,8 +26,7 @@ _NAMES_SURELY = re.compile(
 """Where such words are names: behind a preposition or at the head of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(Struct, frozen=True, gc=False):
     """A division named in the text, perhaps with the divisions above it (四川省资阳市)."""
 
     start: int

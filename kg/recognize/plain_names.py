@@ -165,14 +165,12 @@ def _named_from(text: str, end: int, rules: InitiativeRules) -> tuple[int, str]:
     return (lead.end() if lead else start), verb[1]
 
 
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·+、]+")
+
+
 def _own_words(own: str, begin: int, end: int, words: Words, rules: InitiativeRules) -> bool:
     """Whether the words before a head make it a name of its own: neither 重点 nor 各项."""
-    if (
-        not 2 <= len(own) <= 26
-        or own in rules.generic
-        or VAGUE.match(own)
-        or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·+、]+", own)
-    ):
+    if not 2 <= len(own) <= 26 or own in rules.generic or VAGUE.match(own) or not _WORDS.fullmatch(own):
         return False
     if "等" in own or _NO_NAME.search(own):
         return False

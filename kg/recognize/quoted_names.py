@@ -73,7 +73,7 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         headed = bool((strong and strong not in rules.weak_heads) or inner_head or listed)
         if not _nameable(inner, headed, bool(strong), verb, rules):
             continue
-        if re.search(r"[，。；！？]", inner) and not own_head and not (shared and len(inner) <= 24):
+        if _POINT.search(inner) and not own_head and not (shared and len(inner) <= 24):
             continue
         counted = quote is first and _COUNTED.search(text, max(0, quote.start - 8), quote.start)
         consulted = topic in _CONSULTED
@@ -136,6 +136,11 @@ def _stands_alone(text: str, quote: Quote, words: Words) -> bool:
     return _BOUNDARY.search(before) is not None and _PREDICATE.match(text, end) is not None
 
 
+_POINT = re.compile(r"[，。；！？]")
+_LATIN = re.compile(r"[\dA-Za-z%+.·\-]+")
+_NUMBERED = re.compile(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])")
+
+
 def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: InitiativeRules) -> bool:
     """Whether a quotation can name an undertaking at all."""
     bare = inner.strip()
@@ -149,13 +154,13 @@ def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: Initiati
         )
     ):
         return False
-    if bare[-1] in "。！？；" or re.search(r"[？！]", bare):
+    if bare[-1] in "。；" or "？" in bare or "！" in bare:
         return False
-    if not (headed or tailed) and re.fullmatch(r"[\dA-Za-z%+.·\-]+", bare):
+    if not (headed or tailed) and _LATIN.fullmatch(bare):
         return False
     if _TERM.fullmatch(bare):
         return False  # “十四五”: a plan period
-    counted = re.fullmatch(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])", bare)
+    counted = _NUMBERED.fullmatch(bare)
     return not counted or headed or tailed or (bool(verb) and verb not in rules.weak_verbs)
 
 
@@ -216,6 +221,9 @@ _STOP_WORDS = frozenset(
 )
 
 
+_CHARACTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+
+
 def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int, str, str]:
     """End, head and kind of the words that run on behind a quotation, or no head.
 
@@ -224,8 +232,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     spanned = _SPANNED.match(text, at)
     if spanned:
         return spanned.end(), spanned[1], "programme" if spanned[1].endswith("计划") else "campaign"
-    m = re.compile(r"(?:等|的)?").match(text, at)
-    begin = m.end() if m else at
+    begin = at + 1 if text.startswith(("等", "的"), at) else at
     online = _ONLINE.match(text, begin)
     opening = online.end() if online else begin
     index = words.at(opening) if opening < len(text) else len(words)
@@ -235,8 +242,8 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     shared = text[at:begin] == "等"
     run_end = at
     end = opening
-    for number, word in enumerate(words[index : index + 8]):
-        if word.start != end or not re.match(r"[\u4e00-\u9fffA-Za-z]", word.surface) or word.end - begin > 16:
+    for number, word in enumerate(words.following(index, 8)):
+        if word.start != end or not _CHARACTER.match(word.surface) or word.end - begin > 16:
             break
         if word.surface == "等" and number and not shared:
             shared, run_end, end, begin = True, word.start, word.end, word.end
@@ -295,7 +302,7 @@ _ATTRIBUTES = frozenset(
 def _head_soon(words: Words, index: int, rules: InitiativeRules) -> bool:
     """Whether a head follows within two words: 劳动|和|技能|竞赛."""
     at = words[index].start if index < len(words) else 0
-    for word in words[index : index + 3]:
+    for word in words.following(index, 3):
         if word.start != at or not re.match(r"[\u4e00-\u9fff]", word.surface):
             return False
         at = word.end
@@ -348,4 +355,6 @@ _CONSULTED = frozenset(("围绕", "就", "聚焦", "针对", "关于", "紧扣",
 def _topic_before(text: str, start: int, rules: InitiativeRules) -> str:
     """The word before a quotation that makes it a topic, or nothing."""
     before = text[max(0, start - 6) : start]
-    return max((word for word in rules.topics if before.endswith(word)), key=len, default="")
+    if not before.endswith(rules.topics):
+        return ""
+    return max((word for word in rules.topics if before.endswith(word)), key=len)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class InitiativeMention:
+
+class InitiativeMention(Struct, frozen=True, gc=False):
     """The name of an undertaking in the text."""
 
     start: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.recognize.bodies import BodyMention
 from kg.rules.types import BodyRules, OwnUnits, Unit

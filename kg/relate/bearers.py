@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.model import Key
 from kg.relate.figures import ReadFigure
@@ -62,8 +63,7 @@ _TOTALS = re.compile(
 """How a clause begins that tells of a whole division, whatever body was named before."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Actor:
+class _Actor(Struct, frozen=True, gc=False):
     """Who acts in a clause, as far as figures go."""
 
     subjects: tuple[Item, ...] = ()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.link.context import Context
 from kg.model import Modality
@@ -20,8 +22,7 @@ from kg.text.layout import Layout, Sentence
 from kg.text.periods import TimeExpression, read_times, resolve
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFigure:
+class ReadFigure(Struct, frozen=True, gc=False):
     """One reading of one number; a number with two verbs has two."""
 
     mention: QuantityMention
@@ -85,8 +86,7 @@ _YEARLY_AIM = re.compile(r"年度(?:任务|目标|计划)")
 _SINCE = re.compile(r"现已|如今|目前|至今|迄今|截至|以来")
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True, gc=False):
     """The words around one number: before it, behind it, up to points and neighbouring numbers."""
 
     mention: QuantityMention

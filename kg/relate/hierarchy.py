@@ -79,8 +79,8 @@ def read_hierarchy(scene: Scene, topics: list[Topic]) -> Iterator[Stated]:
     for sentence in scene.layout.sentences:
         if scene.layout.blocks[sentence.block].kind not in ("paragraph", "heading"):
             continue
-        named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
-        heading = heading_initiative(scene, sentence)
+        named = scene.undertakings_between(sentence.start, sentence.end)
+        heading = heading_initiative(scene, sentence) if named else None
         for item in named:
             topic = topic_at(topics, item.start)
             over = topic if topic not in (None, item.key) else heading
@@ -104,7 +104,7 @@ _FAR = 1200
 def _counted(scene: Scene) -> Iterator[Stated]:
     """The undertakings of which a name with a number is told: 打好“三大攻坚战”…脱贫攻坚战…污染防治攻坚战."""
     text = scene.layout.text
-    named = [i for i in scene.items if i.key.kind == "initiative"]
+    named = scene.undertakings
     for at, whole in enumerate(named):
         m = _COUNTED.fullmatch(text, whole.start, whole.end)
         if m is None:
@@ -134,7 +134,7 @@ def _among(scene: Scene) -> Iterator[Stated]:
     """An undertaking that is one of another named before: 推进甲工程，办好其中的乙项目; 乙项目是甲工程的组成部分."""
     text = scene.layout.text
     for sentence in scene.layout.sentences:
-        named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
+        named = scene.undertakings_between(sentence.start, sentence.end)
         for whole, part in pairwise(named):
             if _AMONG.search(text, whole.end, part.start):
                 yield Stated(part.key, "subInitiativeOf", whole.key, part.start, part.end, "part-of-undertaking")
@@ -154,6 +154,9 @@ _PREDICATE = 14
 """Characters that an announcement may say of its undertaking: “…”工程取得初步成效。"""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def announced_topics(scene: Scene) -> list[Topic]:
     """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it.
 
@@ -165,10 +168,10 @@ def announced_topics(scene: Scene) -> list[Topic]:
     last_block = -1
     for sentence in layout.sentences:
         block = layout.blocks[sentence.block]
-        named = [i for i in scene.between(sentence.start, sentence.end) if i.key.kind == "initiative"]
+        named = scene.undertakings_between(sentence.start, sentence.end)
         short = sentence.end - sentence.start <= 16
         whole = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
-        alone = whole and not re.search(r"\d", layout.text[sentence.start : sentence.end])
+        alone = whole and not _DIGIT.search(layout.text, sentence.start, sentence.end)
         if open_at and (
             (short and not open_at[2])
             or (sentence.block != last_block and (alone or not open_at[2] or block.kind == "heading"))

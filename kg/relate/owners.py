@@ -7,7 +7,8 @@ last one of its sentence up to a semicolon, else the one that its paragraph or h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.model import Key
 from kg.relate.anaphora import taken_up
@@ -27,8 +28,7 @@ _WORKS = ("工程", "项目")
 _LASTING = frozenset(("venue", "platform", "brand", "mechanism"))
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(Struct, frozen=True, gc=False):
     """Owner and undertaking of a figure; None is unknown."""
 
     organization: Key | None

@@ -72,6 +72,9 @@ def endorsed(
         yield from _own_praise(scene, clause)
 
 
+_BY = re.compile("由")
+
+
 def _passive(scene: Scene, clause: Clause, bodies: tuple[Item, ...]) -> tuple[re.Match[str], Item] | None:
     """The word of a passive and the giver behind it: 被省政协授予, 由市总工会授予, 获评省民政厅….
 
@@ -87,9 +90,11 @@ def _passive(scene: Scene, clause: Clause, bodies: tuple[Item, ...]) -> tuple[re
         if word[0] in ("获", "获得") and _NAMED_HONOUR.match(text, giver.end, clause.end):
             return word, giver
         return (word, giver) if rules.endorse.search(text, giver.end, clause.end) else None
-    by = re.compile("由").search(text, clause.start, clause.end)
-    giver = next((b for b in bodies if by and 0 <= b.start - by.end() <= 2), None)
-    return (by, giver) if by and giver and _GIVES.match(text, giver.end, clause.end) else None
+    by = _BY.search(text, clause.start, clause.end)
+    if by is None:
+        return None
+    giver = next((b for b in bodies if 0 <= b.start - by.end() <= 2), None)
+    return (by, giver) if giver and _GIVES.match(text, giver.end, clause.end) else None
 
 
 def _given_by_nobody(scene: Scene, clause: Clause, praise: re.Match[str]) -> bool:

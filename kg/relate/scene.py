@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import Key
 from kg.rules.relations import RelationRules
@@ -41,8 +44,7 @@ _MOST = 100
 _JOINTS = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Item:
+class Item(Struct, frozen=True, order=True, gc=False):
     """A linked mention in the normalized text."""
 
     start: int
@@ -89,7 +91,28 @@ class Scene:
 
     def between(self, start: int, end: int) -> tuple[Item, ...]:
         """The mentions that begin in a range."""
-        return self.items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        starts = self._starts
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        return self.items[first : bisect_left(starts, end, first)]
+
+    @cached_property
+    def undertakings(self) -> tuple[Item, ...]:
+        """The mentions of undertakings, in order."""
+        return tuple([item for item in self.items if item.key.kind == "initiative"])
+
+    @cached_property
+    def _undertaking_starts(self) -> list[int]:
+        return [item.start for item in self.undertakings]
+
+    def undertakings_between(self, start: int, end: int) -> tuple[Item, ...]:
+        """The mentions of undertakings that begin in a range."""
+        starts = self._undertaking_starts
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        return self.undertakings[first : bisect_left(starts, end, first)]
 
     @cached_property
     def _clauses(self) -> dict[tuple[int, int], tuple[Clause, ...]]:
@@ -116,6 +139,8 @@ class Scene:
     def _that(self, sentence: Sentence, start: int, end: int, subjects: tuple[Item, ...]) -> tuple[Item, ...]:
         """The body that a clause takes up by what it is: 该会报送….  It is the last one that acted in the paragraph."""
         text = self.layout.text
+        if text.find("该", start, end) < 0:
+            return ()
         lead = self.rules.lead.match(text, start, end)
         if lead is None or not THAT_BODY.match(text, lead.end(), end):
             return ()
@@ -156,11 +181,10 @@ class Scene:
 
     def _subject(self, start: int, end: int, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """The bodies named at the head of a clause, before its verb."""
-        text = self.layout.text
-        bodies = [i for i in items if i.key.kind == "organization"]
+        bodies = [i for i in items if i.key.kind == "organization"] if items else items
         if not bodies:
             return ()
-        first = bodies[0]
+        text, first = self.layout.text, bodies[0]
         if self._in_name(first, items):
             return ()
         lead = self.rules.lead.match(text, start, first.start)

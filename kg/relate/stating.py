@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.model import EntityKind, Key
 from kg.relate.scene import Clause, Item, Scene
@@ -14,8 +15,7 @@ _REACH = 90  # a clause longer than this is shown from the verb to the object, n
 _SHOWN = 120  # the most that a clause without a named object shows
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stated:
+class Stated(Struct, frozen=True, order=True, gc=False):
     """A relation as one clause states it; the range is into the normalized text."""
 
     subject: Key
@@ -78,7 +78,7 @@ def heading_initiative(scene: Scene, sentence: Sentence) -> Key | None:
     """The undertaking that the nearest heading above a sentence names."""
     for index in reversed(scene.layout.blocks[sentence.block].section):
         block = scene.layout.blocks[index]
-        named = of_kind(scene.between(block.start, block.end), "initiative")
+        named = scene.undertakings_between(block.start, block.end)
         if named and not _TELLS.search(scene.layout.text, named[0].end, block.end):
             return named[0].key
     return None

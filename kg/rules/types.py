@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
 
 from kg.rules.relations import RelationRules
 from kg.rules.types_figures import FigureRules
@@ -186,8 +187,7 @@ class NamedBody:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True, gc=False):
     """A part of a body that is named after it: 办公室, 提案委员会."""
 
     name: str
@@ -390,9 +390,9 @@ class PhraseRules:
         return Matcher({head: head for head in self.kinds})
 
     @cached_property
-    def strong(self) -> frozenset[str]:
-        """Heads that are neither of work in general nor verbs."""
-        return frozenset(self.kinds) - self.light - self.verbal
+    def strong(self) -> tuple[str, ...]:
+        """Heads that are neither of work in general nor verbs, sorted."""
+        return tuple(sorted(frozenset(self.kinds) - self.light - self.verbal))
 
     @cached_property
     def programmes(self) -> Matcher[str]:

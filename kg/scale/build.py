@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, overload
 
 import msgspec
+from msgspec import structs
 
 from kg.analyze.corrections import Correction, correct
 from kg.analyze.duplicates import Duplicate, settle
@@ -233,7 +234,8 @@ class _Build:
         """Write the outputs of a build that fits into memory."""
         wanted, files = set(self.order.wanted), self.files
         extractions = tuple(
-            replace(one, duplicate_of=originals.get(one.report.id, "")) for one in self.facts.extractions(found.keys)
+            structs.replace(one, duplicate_of=originals.get(one.report.id, ""))
+            for one in self.facts.extractions(found.keys)
         )
         names: set[str] = set()
         triples = 0

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from kg.analyze.duplicates import Sketch, bands_of
 from kg.graph.triples import parts_of
@@ -231,7 +232,7 @@ def _do(task: Task, *, file: str, lexicons: tuple[str, ...], limits: Limits, mak
             if one.id != task.wanted.id:
                 continue
             wanted = task.wanted
-            one = replace(one, names=wanted.names, manifest=wanted.manifest, pages=wanted.pages)
+            one = structs.replace(one, names=wanted.names, manifest=wanted.manifest, pages=wanted.pages)
         key = key_of(one, maker)
         if reader(file).has(key):
             reports.append(listed)

@@ -17,6 +17,8 @@ from dataclasses import replace as changed
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from kg.errors import InputError
 from kg.graph.iri import kind_of
 from kg.graph.triples import Corrected
@@ -158,8 +160,8 @@ def _reports(
 def _report(piece: tuple[bytes, Group], *, style: Style, file: str) -> _Made | Block:
     mark, group = piece
     one, *repeats = reader(file).extractions((group.key, *group.repeats))
-    same = [changed(other, duplicate_of=one.report.id) for other in repeats]
-    return _Made(style.report(mark, changed(one, duplicate_of=group.original), same))
+    same = [structs.replace(other, duplicate_of=one.report.id) for other in repeats]
+    return _Made(style.report(mark, structs.replace(one, duplicate_of=group.original), same))
 
 
 def _lost(_piece: object) -> _Made | Block:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from kg.analyze.duplicates import Duplicate, Sketch, bands_of, comparable, settle
 from kg.graph.iri import kind_of

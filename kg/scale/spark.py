@@ -20,6 +20,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from msgspec import structs
+
 from kg.analyze.duplicates import Sketch, bands_of, compared, settle
 from kg.errors import InputError, OutputError
 from kg.graph.iri import entity_name
@@ -314,7 +316,7 @@ def _members(group: tuple[str, Iterable[bytes]]) -> list[Extraction]:
     """Return the original, then what repeats it, by identifier."""
     name, found = group
     members = sorted((unpacked(data) for data in found), key=lambda one: (one.report.id != name, one.report.id))
-    return [members[0], *(replace(one, duplicate_of=name) for one in members[1:])]
+    return [members[0], *(structs.replace(one, duplicate_of=name) for one in members[1:])]
 
 
 def _report_lines(group: tuple[str, Iterable[bytes]], *, style: Callable[[], Describer]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from kg.model import Span
 from kg.text.normalize import Normalized, normalize
 
@@ -64,8 +66,7 @@ _RUN_IN = re.compile(
 _PAST_MARK = re.compile(r"\d|[了过]$|^(?:一年来|今年|全年|去年|目前)")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """One line of the normalized text, as a range with its role."""
 
     start: int
@@ -97,7 +98,7 @@ class Layout:
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The normalized text; blocks are separated by line ends."""
         return self.normalized.text
@@ -190,14 +191,18 @@ def _classify(text: str) -> list[Block]:
     return blocks
 
 
+_BYLINE = re.compile(".{2,6}社?(?:记者|通讯员) ")
+_IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff 、]{2,12}[）)]")
+
+
 def _is_furniture(line: str) -> bool:
     return bool(
         (_SITE_LINE.match(line) and len(line) <= 80)
         or (len(line) <= 90 and len(_META_WORD.findall(line)) >= 2)
         or line.strip(" ：:|-—·") == ""
         or _DATE_ONLY.fullmatch(line.strip())
-        or (re.match(r".{2,6}社?(?:记者|通讯员) ", line) and len(line) <= 30)
-        or re.fullmatch(r"[（(][\u4e00-\u9fff 、]{2,12}[）)]", line)
+        or (len(line) <= 30 and _BYLINE.match(line))
+        or _IN_BRACKETS.fullmatch(line)
     )  # fmt: skip
 
 
@@ -312,11 +317,14 @@ def _balanced(sentence: str) -> bool:
     return sentence.count("“") <= sentence.count("”") or len(sentence) > 200
 
 
+_CUT = re.compile("[“‘《〈（【”’》〉）】，；：]|——")
+
+
 def _clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The sentence cut at commas, semicolons and colons outside quotation marks and brackets."""
     clauses, depth, at = [], 0, start
-    for m in re.finditer(r"[“‘《〈（【”’》〉）】，；：]|——", text[start:end]):
-        mark, stop = m[0], start + m.end()
+    for m in _CUT.finditer(text, start, end):
+        mark, stop = m[0], m.end()
         if mark in "“‘《〈（【":
             depth += 1
         elif mark in "”’》〉）】":

@@ -7,14 +7,14 @@ never asked: the years come from the report.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.rules.types_figures import PeriodRules, TimeReading
 from kg.text.numerals import parse_numeral
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(Struct, frozen=True, gc=False):
     """A time expression as read; ``resolve`` says which period it means in its passage."""
 
     start: int

@@ -58,6 +58,10 @@ class Words(Sequence[Word]):
         """The words in order."""
         return map(self.__getitem__, range(len(self.surfaces)))
 
+    def following(self, index: int, count: int) -> Iterator[Word]:
+        """The words from an index on, so many at most, made one by one as they are asked for."""
+        return map(self.__getitem__, range(index, min(index + count, len(self.surfaces))))
+
     def end_at(self, offset: int) -> int:
         """Where the word that holds the character at ``offset`` ends."""
         index = self.at(offset)

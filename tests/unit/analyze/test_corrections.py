@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import pytest
 from facts import BODY, DRIVE, FIRST, extractions
+from msgspec.structs import replace
 
 from kg.analyze.corrections import Correction, apply_corrections
 from kg.model import Evidence, Extraction, Key, Span

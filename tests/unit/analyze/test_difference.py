@@ -109,7 +109,7 @@ def test_an_edited_report_changes_its_figure_only() -> None:
 
 
 def test_another_reading_of_the_same_text_tells_what_is_otherwise() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     one = read(report("立案100件。\n"), "a.txt")
     dated = replace(one, figures=tuple(replace(figure, period="2022") for figure in one.figures))

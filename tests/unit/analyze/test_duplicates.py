@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import facts
+from msgspec.structs import replace
 from report_files import LINES, text
 
 from kg.analyze.duplicates import find_duplicates

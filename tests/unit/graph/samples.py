@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from kg.model import Entity, Evidence, Extraction, Figure, Key, Manifest, Relation, Report, Span
 

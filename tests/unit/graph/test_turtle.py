@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 import pyoxigraph as ox
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rdflib.compare import to_isomorphic
 
 from kg.graph.namespaces import NIF, ORG, SKOS, WR

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from reading import RULES, cases, head, mentions, read
 
 from kg.link.bodies import Body, Open, own_body, place_name, resolve
@@ -238,7 +239,7 @@ def test_a_standing_organ_is_a_part_of_its_body_and_speaks_for_it() -> None:
     titled = own_body(replace(CITY, mention=standing, titled=True), (), RULES.bodies)
     assert titled is not None
     assert titled.key.stem == "淄博市政协常委会"
-    unit = resolve(replace(standing, units=(Unit("办公室", "department", "any"),)), CITY, (), RULES.bodies)
+    unit = resolve(structs.replace(standing, units=(Unit("办公室", "department", "any"),)), CITY, (), RULES.bodies)
     assert isinstance(unit, Body)
     assert unit.parent is not None
     assert unit.parent.parent is None
