@@ -149,7 +149,9 @@ def test_core_knows_no_graph_library(module: str) -> None:
 def test_values_need_little_more_than_the_standard_library(module: str) -> None:
     import sys
 
-    known = sys.stdlib_module_names | {"msgspec"}  # without dependencies; a struct is made in a fifth of a dataclass's time
+    known = sys.stdlib_module_names | {
+        "msgspec"
+    }  # without dependencies; a struct is made in a fifth of a dataclass's time
     assert all(found.name.split(".")[0] in known for found in imports(module))
 
 

@@ -89,7 +89,7 @@ def works_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
 
 
 _INVESTED = re.compile(
-    r"(?:投资|总规模|规模)(?:额)?(?:达到?|约|近|超过?|为)?(?=\d)|(?<=[、，和])(?=\d[\d.]*[余多]?[万亿]+元)"
+    r"(?=[投总规\d])(?:(?:投资|总规模|规模)(?:额)?(?:达到?|约|近|超过?|为)?(?=\d)|(?<=[、，和])(?=\d[\d.]*[余多]?[万亿]+元))"
 )
 _SUM = re.compile(r"\d[\d.,]*[余多]?[万亿]*(?:美|欧)?元的?(?!以|及|左|人|企|大|重|产|工业项|招)")
 _THING = re.compile(
