@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
@@ -241,7 +242,7 @@ def _trimmed(text: str, words: Words, left: _Left | None, head: int, phrase: Phr
 def _pieces(words: Words, begin: int, head: int) -> tuple[Word, ...]:
     """The words before a head; of one that holds the head as well (统一行动) what stands before it."""
     *pieces, last = words[words.at(begin) : words.at(head - 1) + 1]
-    return (*pieces, last._replace(surface=last.surface[: head - last.start]))
+    return (*pieces, replace(last, surface=last.surface[: head - last.start]))
 
 
 def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: InitiativeRules) -> bool:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,7 +59,7 @@ class Item(Struct, frozen=True, order=True, gc=False):
     """Whether it is a body of the report's own level or above, and not a part of the own body."""
 
 
-class Clause(NamedTuple):
+class Clause(Struct, frozen=True, gc=False):
     """A clause with what it names and who acts in it; a tuple, since a text has more of them than of anything else."""
 
     start: int

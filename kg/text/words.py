@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple, overload
+from typing import overload
+
+from msgspec import Struct
 
 _TAGS = 20_000
 """Words whose tags are kept: most of those of a hundred reports."""
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
     """A word with its place in the text and its part of speech (jieba's tag set: n, v, p, …)."""
 
     start: int
