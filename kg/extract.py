@@ -84,7 +84,7 @@ def extract(report: Report, rules: Rules) -> Extraction:
     )
     readings = read_figures(layout, context, quantities, rules.figures)
     topics = announced_topics(scene)
-    figures = _figures(readings, Owners(scene, readings, topics), registry, rules.figures.measures_of_anything)
+    figures = _figures(readings, Owners(scene, words, readings, topics), registry, rules.figures.measures_of_anything)
     stated = (*read_actions(scene), *read_hierarchy(scene, topics))
     relations = _relations((*stated, *_to_townships(stated, registry)), registry)
     return Extraction(

@@ -17,7 +17,9 @@ from kg.relate.figures import ReadFigure
 from kg.relate.hierarchy import Topic, topic_at
 from kg.relate.scene import Clause, Scene
 from kg.relate.stating import heading_initiative
+from kg.relate.survey import leaves, spends_anew, surveys
 from kg.text.layout import Sentence
+from kg.text.words import Words
 
 _CARRIED = frozenset(
     ("brand", "platform", "campaign", "programme", "venue", "mechanism", "task", "training", "event", "other")
@@ -41,9 +43,11 @@ class Owned(Struct, frozen=True, gc=False):
 class Owners:
     """Answers for every figure of a report whose it is."""
 
-    def __init__(self, scene: Scene, figures: tuple[ReadFigure, ...], topics: list[Topic]) -> None:
+    def __init__(self, scene: Scene, words: Words, figures: tuple[ReadFigure, ...], topics: list[Topic]) -> None:
         """``figures`` are all of the report, for numbers dealt out to several bodies; ``topics`` what it announces."""
         self._scene = scene
+        self._words = words
+        self._surveys = surveys(scene)
         self._bearers = Bearers(scene, figures)
         self._clauses: dict[int, tuple[Clause, ...]] = {}
         self._topics = topics
@@ -113,8 +117,8 @@ class Owners:
 
     def _carried(self, clauses: tuple[Clause, ...], index: int) -> Key | None:
         """The undertaking of an earlier clause of the sentence whose outcome this clause tells."""
-        text = self._scene.layout.text
-        told_of = self._told_of(clauses)
+        scene, text = self._scene, self._scene.layout.text
+        told_of = None if self._surveys else self._told_of(clauses)
         if told_of is not None and not any(_ECONOMY.search(text, c.start, c.end) for c in clauses[1 : index + 1]):
             between = [i for c in clauses[: index + 1] for i in c.items if i.key.kind == "initiative"]
             others = [c for c in clauses[1 : index + 1] if c.explicit and not _HELPING.search(text, c.start, c.end)]
@@ -133,6 +137,10 @@ class Owners:
             if len(found) > 1 and all(i.category == "venue" for i in found):
                 continue  # 建成工作站86个、议事室120个，开展协商300场: under what both are for, if it is named
             if main.category not in _CARRIED or len(found) > 1:
+                return None
+            if self._surveys and leaves(scene, self._words, main, clauses[number + 1 : index], clause):
+                return None
+            if spends_anew(scene, earlier, clause):
                 return None
             turns = _TURNS.match(text, clause.start) and not (number == index - 1 and _AIM.match(text, clause.start))
             if turns or _ECONOMY.search(text, clause.start, clause.end):
