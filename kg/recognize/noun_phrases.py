@@ -22,6 +22,13 @@ NUMBERED = re.compile(r"第?[一二三四五六七八九十\d]+(?:届|次|周年
 DOING = re.compile("开展|举办|召开|列席|出席")
 """Verbs that stand in no name."""
 
+STATE = re.compile(
+    r"(?:更加|更为|进一步|日益|日趋|不断|持续|逐步|显著|明显|基本|初步)*(?:完善|健全|畅通|优化|提升|增强|改善|凸显|巩固|夯实|形成|丰富)"
+)
+"""What tells how something that everybody has stands: 医疗服务体系更加完善."""
+STANDING = frozenset(("mechanism", "platform", "venue"))
+"""Kinds of things that everybody has."""
+
 
 def told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
     """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""

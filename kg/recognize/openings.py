@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, noun_phrase, told_of
+from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, noun_phrase, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
@@ -110,6 +110,8 @@ def opening_names(
         if (body < len(bodies) and bodies[body][0] < end) or not _SIZE[0] <= end - begin <= _SIZE[1]:
             continue
         kind = _kind_of_opening(text[begin:end], pieces, rules)
+        if kind in STANDING and STATE.match(text, end):
+            continue
         if kind and figures.tell_of(begin, end) and told_of(text, end, words, phrase):
             yield InitiativeMention(begin, end, text[begin:end], kind, "opening-name", text[begin:end], verb)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, told_of
+from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules, PhraseRules
 from kg.text.layout import Layout
@@ -17,9 +17,12 @@ from kg.text.words import Word, Words
 
 _PHASE = re.compile(r"[一二三四五]期(?:工程|项目|扩建)?")
 _YEAR = re.compile("[今去当本每全同上明]年|如今|目前")
+_OTHER_YEAR = re.compile("年[限龄度份均级轻来]")
+"""Words that begin like a year of something: 受教育|年限 is no 教育年."""
 _PROPER = ("ns", "nr", "nz", "nt")
 _STOP = frozenset("uyerpc")
 """Tags of particles, pronouns, prepositions and conjunctions, which no name holds."""
+_LEVELS = frozenset("省市区县州盟旗乡镇村")
 _WHO = ("委员", "代表", "干部", "职工", "党员", "会员", "师生", "人员", "队员", "专家", "律师", "常委会", "委员会")
 """Ends of words for those who act: a verb behind them is theirs, and no part of a name."""
 _CLOSING = {"”": "“", "）": "（", ")": "("}
@@ -74,8 +77,10 @@ def phrase_names(
             continue
         phase = _PHASE.match(text, stop)
         end = phase.end() if phase else stop
-        if phrase.goes_on(text, end) or (
-            stop - start < 3 and words.end_at(end - 1) != end and not phrase.told_of(text, end)
+        if (
+            phrase.goes_on(text, end)
+            or _OTHER_YEAR.match(text, end - 1)
+            or (stop - start < 3 and words.end_at(end - 1) != end and not phrase.told_of(text, end))
         ):
             continue
         left = _trimmed(text, words, _left(text, words, start, phrase, ends), start, phrase)
@@ -133,6 +138,10 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
     if text.endswith(phrase.honours, max(0, left.begin - 4), left.begin) or (
         (loose or not left.anchor) and not told_of(text, end, words, phrase)
     ):
+        return False
+    if not left.anchor and phrase.kinds[head] in STANDING and STATE.match(text, end):
+        return False
+    if left.anchor == "向" or text.startswith("接受", max(0, left.begin - 2)):
         return False
     if _TOPIC.search(text, max(0, left.begin - 2), left.begin) and (
         _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
@@ -210,7 +219,7 @@ def _is_inner(words: Words, index: int, verb: str, phrase: PhraseRules) -> bool:
     if verb not in phrase.inner or index == 0:
         return False
     before = words[index - 1]
-    if before.surface.endswith(_WHO):
+    if before.surface.endswith(_WHO) or before.surface in _LEVELS:
         return False  # 委员利用周末…, 常委会继续执行…
     return before.end == words.starts[index] and before.tag[:1] in "nvjalb"
 

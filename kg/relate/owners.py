@@ -84,7 +84,7 @@ class Owners:
         ):
             return behind[0].key, False  # 两次组织委员参加…大检查
         before = [i for i in named if i.end <= start]
-        if before:
+        if before and not _beside(text[before[-1].end : start], figure.mention.unit):
             return before[-1].key, False
         if figure.mention.unit.endswith("元") and index + 1 < len(clauses) and text[clause.end - 1] == "，":
             paid = [i for i in clauses[index + 1].items if i.key.kind == "initiative"]
@@ -234,6 +234,15 @@ _LINE_OUTCOME = re.compile(
     r"(?:惠及|带动|帮带|吸引|服务|覆盖|受益|帮助|解决|协调|化解|调解|收集|征集|走访|走进|深入|慰问|发放|捐赠|赠送|推动|巡查|排查|受理|接待|户均|人均|参与群众|参加群众)"
 )
 """A line that tells an outcome, its number before it or in it: 1.5万份 发放宣传资料; 帮带农户2100余户."""
+
+
+_COUNTED_LIST = re.compile(r"[^、，\d]{0,6}\d[\d.,]*[余多]?[万亿]*(?P<unit>[^、\d]{1,3})(?:、[^、]*)+")
+
+
+def _beside(between: str, unit: str) -> bool:
+    """Whether a number counts something beside a name that has its own number: 甲救助金307万元、老人补助623万元."""
+    m = _COUNTED_LIST.fullmatch(between)
+    return m is not None and m["unit"] == unit
 
 
 def _counts(between: str) -> bool:
