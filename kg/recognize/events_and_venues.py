@@ -74,7 +74,6 @@ _FACILITY = re.compile(r"卫生|医疗|养老|托育|环卫|加油|充电|配送
 
 def event_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
     """Events behind a verb of holding: 举办第三届乙县读书节."""
-    del words
     for m in (
         *rules.event.finditer(layout.text),
         *rules.numbered_event.finditer(layout.text),
@@ -85,7 +84,7 @@ def event_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
             at = layout.text.index(name, at)
             clean = re.sub(r"^[\d一二两三四五六七八九十]+余?(?:个|家|期|次|场|项|批)", "", name)
             if (
-                (len(clean) >= 5 or re.fullmatch(r"[\u4e00-\u9fff]{1,3}(?:[博交运洽展]会|[世全亚省]运会|超)", clean))
+                _sized(clean, at + len(name) - len(clean), words, rules)
                 and not re.match(r"各类|系列|一系列|多场|有关|相关|全体|专题", clean)
                 and not re.search(r"\d节$", clean)
                 and not (
@@ -104,6 +103,23 @@ def event_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
                     "举办",
                 )
             at += len(name)
+
+
+_FAIR = re.compile(r"[\u4e00-\u9fff]{1,3}(?:[博交运洽展]会|[世全亚省]运会|超)")
+
+
+def _sized(name: str, start: int, words: Words, rules: InitiativeRules) -> bool:
+    """Whether a name says enough to be one: five characters, a fair (广交会), or a word of its own before a common head."""
+    if not name.endswith(rules.common_events):
+        return len(name) >= 5 or _FAIR.fullmatch(name) is not None
+    head = max((head for head in rules.common_events if name.endswith(head)), key=len)
+    if len(head) == 1:
+        head = name[-1] if len(name) > 4 else name[-2:]
+    end = start + len(name) - len(head)
+    if len(name) < 4 or end <= start:
+        return False
+    own = words[words.at(start) : words.at(end - 1) + 1]
+    return any(w.surface not in rules.routine and w.surface not in rules.common and w.tag[:1] not in "mqb" for w in own)
 
 
 def _held_names(names: str, rules: InitiativeRules) -> Iterator[str]:

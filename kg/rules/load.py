@@ -391,6 +391,7 @@ def _initiatives() -> InitiativeRules:
         weak_heads=frozenset(data["weak_heads"]),
         unquoted_heads=tuple(data["unquoted"]["heads"]),
         events=tuple(data["unquoted"]["events"]),
+        common_events=tuple(data["unquoted"]["common_events"]),
         holding=tuple(data["unquoted"]["holding"]),
         fairs=tuple(data["unquoted"]["fairs"]),
         venues=tuple(data["unquoted"]["venues"]),

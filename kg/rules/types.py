@@ -442,6 +442,8 @@ class InitiativeRules:
     """Heads that prove no name by themselves (建设, 工作)."""
     unquoted_heads: tuple[str, ...]
     events: tuple[str, ...]
+    common_events: tuple[str, ...]
+    """Those that everybody holds, which need a word of their own: 元宵|灯会."""
     holding: tuple[str, ...]
     """Verbs of holding before the name of an event."""
     fairs: tuple[str, ...]
