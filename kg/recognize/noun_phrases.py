@@ -30,6 +30,28 @@ STANDING = frozenset(("mechanism", "platform", "venue"))
 """Kinds of things that everybody has."""
 
 
+WITH_OBJECTS = frozenset(("campaign", "training", "event"))
+"""Kinds whose names may hold a verb with its object: “…”关爱老人行动."""
+
+
+def acts(word: Word, rules: InitiativeRules) -> bool:
+    """Whether a word behind a quotation is a verb."""
+    return (word.tag == "v" or word.surface in rules.acts) and word.surface not in rules.head_words
+
+
+def tells(text: str, words: Words, begin: int, end: int, rules: InitiativeRules) -> bool:
+    """Whether what stands behind a quotation tells of it, with a verb and what it acts on: “…”|转办诉求平台, “…”|入选案例."""
+    head, kind = next(iter(rules.endings(text[begin:end])), ("", ""))
+    for word in words.following(words.at(begin), end - begin):
+        if word.start >= end:
+            break
+        if rules.told.at(text, word.start):
+            return True
+        if kind not in WITH_OBJECTS and word.end < end - len(head) and acts(word, rules):
+            return True
+    return False
+
+
 def told_of(text: str, end: int, words: Words, phrase: PhraseRules) -> bool:
     """Whether the clause, or its line, goes on with what it tells of the name: not with another noun."""
     if phrase.told_of(text, end):

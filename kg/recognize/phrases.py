@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, told_of
+from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, tells, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules, PhraseRules
 from kg.text.layout import Layout
@@ -39,6 +39,7 @@ _CONSIDERED = re.compile(
 _VERB_GOES_ON = re.compile(r"\d|[近约超逾达至到了出]|[一二三四五六七八九十百千]+[余多]?[个件家户处条万]")
 """What follows a verb that takes an object or a measure: 道路改造12条, 产量提升至三成."""
 _QUOTED = re.compile("“([^”]{2,})”")
+_MARKED = re.compile("“[^”]{2,}”")
 _MEN = re.compile(r"[\u4e00-\u9fff]{1,7}[队员官者人师生团会](?:驻村|结对|入户)?")
 _GOING = ("下乡", "帮扶", "助学", "义诊", "宣讲", "巡讲", "巡诊")
 """Heads that people do: 医疗队下乡 tells who, 健康直通车下乡 what."""
@@ -90,6 +91,9 @@ def phrase_names(
             end += 1
         name = text[left.begin : end]
         if len(name) > _LONGEST or name.count("“") != name.count("”") or not CHARACTERS.fullmatch(name):
+            continue
+        marked = _MARKED.match(text, left.begin, start)
+        if marked and tells(text, words, marked.end(), end, rules):
             continue
         if _particular(_pieces(words, left.begin, start), head, left, rules):
             verb = left.anchor if left.anchor != "的" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.recognize.noun_phrases import WITH_OBJECTS, acts, tells
 from kg.recognize.quotations import Quote
 from kg.recognize.undertakings import InitiativeMention
 from kg.rules.types import InitiativeRules
@@ -93,7 +94,7 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
             chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
         elif len(inner) >= 3 and (
-            (not topic and _stands_alone(text, quote, words))
+            (not topic and _stands_alone(text, quote, words, rules))
             or (topic in ("把", "将", "在") and _CARRIED.match(text, quote.end))
         ):
             chosen = inner_kind or "other"
@@ -122,7 +123,7 @@ def _kind_said(inner: str, rules: InitiativeRules) -> str:
     return next((kind for head, kind in ends if head not in rules.weak_heads or kind == "task"), "other")
 
 
-def _stands_alone(text: str, quote: Quote, words: Words) -> bool:
+def _stands_alone(text: str, quote: Quote, words: Words, rules: InitiativeRules) -> bool:
     """Whether the words around a quotation use it as the name of a thing: subject, means, place, or what is counted."""
     before, end = text[max(0, quote.start - 4) : quote.start], quote.end
     noun = words[words.at(quote.start - 1)] if quote.start else None
@@ -133,7 +134,9 @@ def _stands_alone(text: str, quote: Quote, words: Words) -> bool:
         return False
     if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
         return True
-    return _BOUNDARY.search(before) is not None and _PREDICATE.match(text, end) is not None
+    return _BOUNDARY.search(before) is not None and (
+        _PREDICATE.match(text, end) is not None or rules.told.at(text, end)
+    )
 
 
 _POINT = re.compile(r"[，。；！？]")
@@ -242,6 +245,7 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
     shared = text[at:begin] == "等"
     run_end = at
     end = opening
+    act = -1
     for number, word in enumerate(words.following(index, 8)):
         if word.start != end or not _CHARACTER.match(word.surface) or word.end - begin > 16:
             break
@@ -261,19 +265,25 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
             or word.surface in _LINKS
             or (word.surface in rules.verbs and word.surface not in rules.head_words)
         )
-        if word.surface in _STOP_WORDS or (
-            halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules))
+        if (
+            word.surface in _STOP_WORDS
+            or rules.told.at(text, word.start)
+            or (halting and not (word.surface in _ATTRIBUTES and _head_soon(words, index + number + 1, rules)))
         ):
             break
         end = word.end
         tail = text[begin:end]
         head = next(iter(rules.endings(tail)), None)
+        if head and -1 < act < number - 1 and head[1] not in WITH_OBJECTS:
+            break  # “…”|培育特色品牌: what it does, and to what
+        if acts(word, rules):
+            act = number
         if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
             best = (run_end, *head) if shared else (end, *head)
     if not best[1]:
         # The tagger errs on short words; a strong head within a few plain characters ends a name too.
         plain = rules.plain_tail.match(text, begin)
-        if plain:
+        if plain and not tells(text, words, begin, plain.end(), rules):
             best = (plain.end(), *rules.endings(plain[0])[0])
     if best[1] and best[0] < len(text) and _GOES_ON_AS.match(text, best[0]):
         return (at, "", "")  # “…”专项工作报告: the words name something else

@@ -471,6 +471,10 @@ class InitiativeRules:
     """Those of the weak ones that take things for objects as well (建设, 拓展)."""
     topics: tuple[str, ...]
     """Words that make a quotation a topic or a speech (围绕, 关于)."""
+    acts: frozenset[str]
+    """Verbs that are tagged as if they were none."""
+    told: Openings
+    """Words behind a quotation that tell of it (获评, 接入)."""
     images: frozenset[str]
     slogans: frozenset[str]
     shapes: frozenset[str]
