@@ -30,6 +30,10 @@ _MEANS = re.compile(
     r"(?:依托|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|命名为|取名|名为|定名为|叫作|叫做)$"
 )
 
+_WITHIN = re.compile(r"(?:开展)?(?:中|期间|里)，[^。；\n]*\d")
+"""What follows a name within which something was done: 在“甲”中，委员提出建议76条."""
+_CAPTION = re.compile(r"：[^。；\n]*\d")
+"""What follows a name that stands before its figures like a caption: “甲”：办结诉求410件."""
 _CARRIED = re.compile(
     r"(?:平台|上线|上|里|内|中)?(?:开进|搬进|送进|办进|建进|引进|搬到|送到|办到|建到|设到|开到|建在|设在|办在|引入|覆盖到|延伸到|延伸至|推广到|打造成|建设成|建成|上线)"
 )
@@ -96,6 +100,7 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         elif len(inner) >= 3 and (
             (not topic and _stands_alone(text, quote, words, rules))
             or (topic in ("把", "将", "在") and _CARRIED.match(text, quote.end))
+            or (topic == "在" and _WITHIN.match(text, quote.end))
         ):
             chosen = inner_kind or "other"
         elif len(inner) >= 3 and not consulted and listed and not re.search("[，。]", inner):
@@ -135,7 +140,9 @@ def _stands_alone(text: str, quote: Quote, words: Words, rules: InitiativeRules)
     if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
         return True
     return _BOUNDARY.search(before) is not None and (
-        _PREDICATE.match(text, end) is not None or rules.told.at(text, end)
+        _PREDICATE.match(text, end) is not None
+        or rules.told.at(text, end)
+        or (_CAPTION.match(text, end) is not None and text[quote.start - 1 : quote.start] in "\n。；")
     )
 
 
