@@ -195,8 +195,13 @@ def _issued(
             continue
         if not clause.subjects and _MEMBERS.search(text, clause.start, title.start):
             continue
-        if _URGED.search(text, max(clause.start, near.start() - 10), near.start()):
-            continue
+        if urged := _URGED.search(text, max(clause.start, near.start() - _URGED_FAR), near.start()):
+            moved = [b for b in bodies if urged.end() <= b.start and b.end <= near.start()]
+            if moved and near.start() - moved[-1].end <= 4:
+                yield from state([b.key for b in moved], "issues", group, clause, "urged-writer")
+                continue
+            if near.start() - urged.start() <= 10:
+                continue
         between = text[near.end() : title.start]
         if len(between) > 24 and not scene.between(near.end(), title.start):
             continue
@@ -206,6 +211,8 @@ def _issued(
 
 _MEMBERS = re.compile(r"(?:委员|代表|界别|职工|群众|居民|企业家)[^，。；]{0,8}(?:提出|提交|撰写|反映|起草)的")
 """Persons who wrote a text themselves: 委员联名提出的《甲》."""
+_URGED_FAR = 30
+"""Characters from 推动 to what a body is moved to issue: 推动甲市教育局、乙局出台."""
 _URGED = re.compile("推动|促成|促使|督促|建议|指导|帮助|助推")
 """Before a body that somebody brings to write something."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.model import Key
 from kg.relate.anaphora import taken_up
 from kg.relate.scene import THAT_BODY, Clause, Item, Scene
-from kg.relate.stating import Stated, heading_initiative, last_match, of_kind, state, state_keys
+from kg.relate.stating import Stated, heading_initiative, of_kind, state, state_keys
 from kg.text.layout import Sentence
 
 _HONOUR = re.compile(
@@ -57,7 +57,9 @@ def endorsed(
     if passive is not None:
         yield from _received(scene, sentence, clauses, index, *passive)
         return
-    praise = last_match(rules.endorse, text, clause.start, clause.end)
+    found = tuple(rules.endorse.finditer(text, clause.start, clause.end))
+    # 授予甲“先进集体”称号: the words of the title praise, too
+    praise = next((m for m in found if m[0].startswith("授")), found[-1] if found else None)
     if praise is None or _given_by_nobody(scene, clause, praise):
         return
     others = [s for s in clause.subjects if s.key != scene.own and s.category not in ("media",)]
@@ -156,7 +158,10 @@ def _active(
     if praise[0] in _INTO and not _PAPERS.search(text, last.end, praise.start()):
         return
     named = [i for i in of_kind(clause.items, "organization", "initiative", "document") if i not in clause.subjects]
-    behind = [i for i in named if i.start >= praise.end() and not _NAME_OF_HONOUR.match(text, i.end)]
+    gives = praise[0].startswith(
+        "授"
+    )  # 授予甲“先进集体”称号: what follows is who gets it, and no part of the honour's name
+    behind = [i for i in named if i.start >= praise.end() and (gives or not _NAME_OF_HONOUR.match(text, i.end))]
     if behind and (
         behind[0].start - praise.end() > 8 or scene.rules.endorse.match(text, behind[0].end) or praise[0] in _INTO
     ):
@@ -173,8 +178,10 @@ def _active(
         objects = _spoken_of(scene, sentence, clauses, index, clause.start)
         if objects == [scene.own] and _INSTRUCTS.search(text, last.end, clause.end):
             objects = _before_in_block(scene, sentence) or objects
-    if objects == [scene.own] and (
-        scene.own in {s.key for s in clause.subjects} or _OTHERS_PRAISED.search(text, last.end, clause.end)
+    if (
+        objects == [scene.own]
+        and not (behind and gives)
+        and (scene.own in {s.key for s in clause.subjects} or _OTHERS_PRAISED.search(text, last.end, clause.end))
     ):
         return  # 市委、市政府表彰先进集体: not the own body
     for giver in others:
