@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.recognize.noun_phrases import HONOUR, KINDS_OF
 from kg.recognize.undertakings import InitiativeMention
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
@@ -48,7 +49,7 @@ def venue_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterato
         won = re.sub(r"[一二三四五六七八九十]?星级$", "", text[max(0, begin - 8) : begin]).endswith(
             rules.phrase.honours
         )
-        if won or name.count("（") != name.count("）"):
+        if won or HONOUR.match(text, m.end()) or name.count("（") != name.count("）"):
             continue
         bracket = re.compile(r"（[\u4e00-\u9fff]{2,10}）").match(text, m.end())
         end = bracket.end() if bracket and rules.venue.search(bracket[0]) else m.end()
@@ -119,7 +120,8 @@ def _sized(name: str, start: int, words: Words, rules: InitiativeRules) -> bool:
     if len(name) < 4 or end <= start:
         return False
     own = words[words.at(start) : words.at(end - 1) + 1]
-    return any(w.surface not in rules.routine and w.surface not in rules.common and w.tag[:1] not in "mqb" for w in own)
+    plain = (rules.routine, rules.common, KINDS_OF)
+    return any(w.tag[:1] not in "mqb" and not any(w.surface in words for words in plain) for w in own)
 
 
 def _held_names(names: str, rules: InitiativeRules) -> Iterator[str]:

@@ -30,6 +30,10 @@ STANDING = frozenset(("mechanism", "platform", "venue"))
 """Kinds of things that everybody has."""
 
 
+HONOUR = re.compile("”?(?:荣誉)?称号|”?荣誉")
+"""What follows a title that somebody is given: “模范职工之家”称号."""
+KINDS_OF = frozenset(("专题", "系列", "专场", "主题", "特色", "各类", "多种", "大型", "小型"))
+"""Words before a head that tell no more than which kind: 专题恳谈会, 专场展演."""
 WITH_OBJECTS = frozenset(("campaign", "training", "event"))
 """Kinds whose names may hold a verb with its object: “…”关爱老人行动."""
 

@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, tells, told_of
+from kg.recognize.noun_phrases import (
+    CHARACTERS,
+    DOING,
+    HONOUR,
+    KINDS_OF,
+    LEAD,
+    NUMBERED,
+    STANDING,
+    STATE,
+    tells,
+    told_of,
+)
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules, PhraseRules
 from kg.text.layout import Layout
@@ -39,8 +50,6 @@ _CONSIDERED = re.compile(
 _VERB_GOES_ON = re.compile(r"\d|[近约超逾达至到了出]|[一二三四五六七八九十百千]+[余多]?[个件家户处条万]")
 """What follows a verb that takes an object or a measure: 道路改造12条, 产量提升至三成."""
 _QUOTED = re.compile("“([^”]{2,})”")
-_KINDS_OF = frozenset(("专题", "系列", "专场", "主题", "特色", "各类", "多种", "大型", "小型"))
-"""Words before a head that tell no more than which kind: 专题恳谈会."""
 _PLAYED = re.compile(r"等?(?:的)?(?:桥梁|阵地|平台|纽带|积极|独特|重要)*(?:作用|优势|功能)")
 _PLAYS = re.compile(r"发挥(?:了|好)?[^，。；\n]*\Z")
 """What an undertaking plays a part in: 发挥委员工作室作用."""
@@ -86,6 +95,7 @@ def phrase_names(
         played = _PLAYED.match(text, end) and _PLAYS.search(text, max(0, start - _LONGEST), start)
         if (
             (phrase.goes_on(text, end) and not played)
+            or HONOUR.match(text, end)
             or _OTHER_YEAR.match(text, end - 1)
             or (stop - start < 3 and words.end_at(end - 1) != end and not phrase.told_of(text, end))
         ):
@@ -296,7 +306,7 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     )
     size = sum(len(w.surface) for w in new)
     if head in phrase.naming:
-        return any(w.surface not in _KINDS_OF for w in pieces)
+        return any(w.surface not in KINDS_OF for w in pieces)
     if loose:
         return (
             (proper and size > 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.recognize.noun_phrases import WITH_OBJECTS, acts, tells
+from kg.recognize.noun_phrases import HONOUR, WITH_OBJECTS, acts, tells
 from kg.recognize.quotations import Quote
 from kg.recognize.undertakings import InitiativeMention
 from kg.rules.types import InitiativeRules
@@ -30,8 +30,6 @@ _MEANS = re.compile(
     r"(?:依托|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|命名为|取名|名为|定名为|叫作|叫做)$"
 )
 
-_HONOUR = re.compile("称号|荣誉称号|荣誉")
-"""What makes a quotation what somebody is called: “模范职工之家”称号."""
 _WITHIN = re.compile(r"(?:开展)?(?:中|期间|里)，[^。；\n]*\d")
 """What follows a name within which something was done: 在“甲”中，委员提出建议76条."""
 _CAPTION = re.compile(r"：[^。；\n]*\d")
@@ -70,7 +68,7 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
     found = []
     for quote in group:
         inner = quote.inner
-        if _ANNIVERSARY.match(text, quote.end) or _HONOUR.match(text, quote.end):
+        if _ANNIVERSARY.match(text, quote.end) or HONOUR.match(text, quote.end):
             continue
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
         shared = quote is not last and bool(head)
