@@ -86,6 +86,8 @@ class Owners:
         before = [i for i in named if i.end <= start]
         if before and not _beside(text[before[-1].end : start], figure.mention.unit):
             return before[-1].key, False
+        if behind and _ACTS_IN.fullmatch(text, end, behind[0].start) and figure.mention.unit not in _CHANGES:
+            return behind[0].key, False
         if figure.mention.unit.endswith("元") and index + 1 < len(clauses) and text[clause.end - 1] == "，":
             paid = [i for i in clauses[index + 1].items if i.key.kind == "initiative"]
             if paid and _PAID_FOR.fullmatch(text[clauses[index + 1].start : paid[0].start]):
@@ -236,6 +238,13 @@ _LINE_OUTCOME = re.compile(
 """A line that tells an outcome, its number before it or in it: 1.5万份 发放宣传资料; 帮带农户2100余户."""
 
 
+_CHANGES = frozenset(("%", "个百分点", "百分点", "倍", "番"))
+_ACTS_IN = re.compile(
+    r"[^，；：。\d]{0,30}?(?:、[^，；：。、]{0,16}\d+[^，；：。\d]{1,16}){0,3}?"
+    r"(?:参加|参与|加入|投身|开展|实施|推行|推广|启动|举办|承办|打造|创建|建成|建立|成立|设立|开设|共建|试点|使用|运用|应用|接入|支持|用于|服务)了?"
+    r"[^，；：。、\d]{0,12}"
+)
+"""Who or what takes part in an undertaking, or goes into it: 组织320名委员参加“甲”活动, 12所学校推行“乙”."""
 _COUNTED_LIST = re.compile(r"[^、，\d]{0,6}\d[\d.,]*[余多]?[万亿]*(?P<unit>[^、\d]{1,3})(?:、[^、]*)+")
 
 
