@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.recognize.events_and_venues import event_names, venue_names
+from kg.recognize.heading_names import heading_names
 from kg.recognize.openings import opening_names, relative_names
 from kg.recognize.phrases import phrase_names
 from kg.recognize.plain_names import figured_names, placed_works, unquoted_names
@@ -61,6 +62,7 @@ def recognize_initiatives(
     for find in (
         venue_names,
         dash_headings,
+        heading_names,
         event_names,
         names_in_lists,
         works_names,

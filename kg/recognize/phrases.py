@@ -274,6 +274,13 @@ def _pieces(words: Words, begin: int, head: int) -> tuple[Word, ...]:
     return (*pieces, replace(last, surface=last.surface[: head - last.start]))
 
 
+def particular(words: Words, begin: int, head: int, ending: str, rules: InitiativeRules) -> bool:
+    """Whether what stands from ``begin`` up to a head at ``head`` makes a name of its own of it, with no verb before."""
+    if head <= begin:
+        return False
+    return _particular(_pieces(words, begin, head), ending, _Left(begin, ""), rules)
+
+
 def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: InitiativeRules) -> bool:
     """Whether the words before a head make it a name of its own: not 重点 or 专题调研, and more than where it was.
 

@@ -154,6 +154,8 @@ _PREDICATE = 14
 """Characters that an announcement may say of its undertaking: “…”工程取得初步成效。"""
 
 
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、）]|（\d{1,2}）)")
+"""Of an item of a list: it counts nothing."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -170,10 +172,12 @@ def announced_topics(scene: Scene) -> list[Topic]:
         block = layout.blocks[sentence.block]
         named = scene.undertakings_between(sentence.start, sentence.end)
         short = sentence.end - sentence.start <= 16
+        counts = _DIGIT.search(layout.text, sentence.start, sentence.end)
+        names = short and not counts and (bool(named) or "，" not in layout.text[sentence.start : sentence.end])
         whole = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
-        alone = whole and not _DIGIT.search(layout.text, sentence.start, sentence.end)
+        alone = whole and not counts
         if open_at and (
-            (short and not open_at[2])
+            (names and not open_at[2])
             or (sentence.block != last_block and (alone or not open_at[2] or block.kind == "heading"))
             or (open_at[2] and sentence.start == block.start and _ITEM.match(layout.text, sentence.start))
         ):
@@ -182,7 +186,8 @@ def announced_topics(scene: Scene) -> list[Topic]:
         if (
             len(named) == 1
             and block.kind == "paragraph"
-            and (sentence.start == block.start or (short and not (open_at and open_at[2]) and _goes_on(named[0])))
+            and (alone or _goes_on(named[0]))
+            and (sentence.start == block.start or (short and not (open_at and open_at[2])))
             and _announces(scene, sentence, named[0], _PREDICATE if alone else 3)
         ):
             open_at = (sentence.end, named[0].key, alone)
@@ -210,7 +215,7 @@ def _announces(scene: Scene, sentence: Sentence, named: Item, predicate: int) ->
     return (
         sentence.end - named.end <= predicate
         and sentence.end - sentence.start <= 60
-        and not re.search(r"\d", text[sentence.start : named.start])
+        and not _DIGIT.search(_NUMBER.sub("", text[sentence.start : named.start]))
         and not re.search(r"[，；：\d]", text[named.end : sentence.end])
     )
 

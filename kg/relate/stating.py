@@ -84,5 +84,7 @@ def heading_initiative(scene: Scene, sentence: Sentence) -> Key | None:
     return None
 
 
-_TELLS = re.compile(r"：[^\n]*[\u4e00-\u9fff]|\d{2}")
+_TELLS = re.compile(
+    r"：[^\n]*(?:[了过被获]|通过|完成|建成|开展|举办|召开|组织|参加|由|向|对|到|村|镇|街道|社区|局|委)|\d{2}"
+)
 """Behind the name in a line that stands like a heading and yet tells something: 甲活动：乙村通过验收."""
