@@ -142,6 +142,7 @@ def _stands_alone(text: str, quote: Quote, words: Words, rules: InitiativeRules)
     return _BOUNDARY.search(before) is not None and (
         _PREDICATE.match(text, end) is not None
         or rules.told.at(text, end)
+        or _WITHIN.match(text, end) is not None
         or (_CAPTION.match(text, end) is not None and text[quote.start - 1 : quote.start] in "\n。；")
     )
 

@@ -129,7 +129,7 @@ class Owners:
         for number in range(index - 1, -1, -1):
             earlier = clauses[number]
             if text[earlier.end - 1] == "；":
-                return None
+                return self._listed_under(clauses, index)
             found = [i for i in earlier.items if i.key.kind == "initiative"]
             if not found:
                 if _TURNS.match(text, earlier.start):
@@ -152,7 +152,7 @@ class Owners:
                 or self._other_acts(clauses[number + 1 : index + 1])
             ):
                 return None
-            if any(_MOVES_ON.match(text, c.start) and not _digit(text, c) for c in clauses[number + 1 : index]):
+            if any(self._moves_on(c) for c in clauses[number + 1 : index]):
                 return None
             if main.category not in _LASTING and (
                 _STATES.match(text, clause.start, clause.end)
@@ -168,6 +168,27 @@ class Owners:
                 return None
             return main.key
         return None
+
+    def _moves_on(self, clause: Clause) -> bool:
+        """Whether a clause without a figure goes over to other work, and is no remark on how this one was led."""
+        text = self._scene.layout.text
+        if not _MOVES_ON.match(text, clause.start) or _digit(text, clause):
+            return False
+        return self._surveys or _LED.fullmatch(text, clause.start, clause.end) is None
+
+    def _listed_under(self, clauses: tuple[Clause, ...], index: int) -> Key | None:
+        """The undertaking before the colon of a list, none of whose items names another: 深化甲：走访26户；解决问题8个."""
+        text = self._scene.layout.text
+        head = next((n for n in range(index) if text[clauses[n].end - 1] == "："), None)
+        if head is None:
+            return None
+        named = [i for c in clauses[: index + 1] for i in c.items if i.key.kind == "initiative"]
+        others = [c for c in clauses[head + 1 : index + 1] if c.explicit]
+        return (
+            named[0].key
+            if len({i.key for i in named}) == 1 and named[0].end <= clauses[head].end and not others
+            else None
+        )
 
     def _told_of(self, clauses: tuple[Clause, ...]) -> Key | None:
         """The undertaking that a sentence or a line opens with and goes on to tell of: 甲管网改造项目由乙牵头，全年改造…."""
@@ -207,6 +228,12 @@ _OTHER_ACT = re.compile(r"(?:新?发展|培训|走访|评选|推荐|选派|表�
 _MOVES_ON = re.compile(
     r"(?:继续|持续|全面|大力|深入|积极|加快|扎实)?(?:推进|实施|打造|完善|规范|建成|加强|优化|推动|深化|促进|提升|强化|健全|培育|支持|实现|改造|坚持)"
 )
+_LED = re.compile(
+    r"(?:不断|持续|进一步|切实|全面|坚持)?(?:建立|健全|完善|加强|强化|优化|规范|创新|落实|细化|明确|压实|严格)(?:了)?"
+    r"(?:工作|运行|管理|组织|相关|各项|配套|长效|日常|协调|服务)*"
+    r"(?:制度|机制|方案|流程|程序|领导|保障|责任|措施|办法|标准|台账|清单|规则|队伍|方式|方法|举措|设施|功能|力量)[，：]"
+)
+"""How an undertaking was led, told between its name and its figures: 深化甲，健全工作制度，走访26户."""
 _RATE = re.compile(
     r"[^，。；]{2,24}?(?:率|比重|占比|比例)(?:[^，。；]{0,6}?)(?:达|为|提高|提升|稳定|保持|超|不低于|\d)"
 )
