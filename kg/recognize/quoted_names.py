@@ -39,7 +39,7 @@ _CARRIED = re.compile(
 )
 
 _ABSTRACT = re.compile(
-    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
+    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|氛围|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
 )
 
 _SHARED_HEAD = re.compile(
@@ -147,6 +147,10 @@ def _stands_alone(text: str, quote: Quote, words: Words, rules: InitiativeRules)
     )
 
 
+_IMAGE = re.compile(
+    r"[\u4e00-\u9fff]{1,5}(?:底色|亮色|引擎|旋律|钥匙|密码|答卷|画卷|篇章|热土|动能|活力|速度|合力|风采|担当|智慧|本色)"
+)
+"""Quotations that end in a word of praise: 绿色底色, 巾帼风采."""
 _POINT = re.compile(r"[，。；！？]")
 _LATIN = re.compile(r"[\dA-Za-z%+.·\-]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])")
@@ -159,7 +163,7 @@ def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: Initiati
         len(bare) < 2
         or len(bare) > 60
         or (
-            (bare in rules.slogans or bare in rules.images)
+            (bare in rules.slogans or bare in rules.images or _IMAGE.fullmatch(bare))
             and not headed
             and not (bare in rules.shapes and tailed and verb and verb not in rules.weak_verbs)
         )
