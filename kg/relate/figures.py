@@ -83,6 +83,7 @@ _BEGUN_LAST = re.compile(rf"{_BEGINNING}，[^，。；]*$")
 _HANDED = re.compile(r"[^，。；]{0,20}(?:反馈|交办|下达|指出|移交|转办|通报)的\d[^，。；]*，")
 _NEXT_ITEM = re.compile(r"；(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，是])")
 _YEARLY_AIM = re.compile(r"年度(?:任务|目标|计划)")
+_TO_DATE = re.compile("累计|现已|如今|目前|至今|迄今")
 _SINCE = re.compile(r"现已|如今|目前|至今|迄今|截至|以来")
 
 
@@ -581,7 +582,11 @@ class _Reader:
                 continue
             if time.reading == "each" and not self._rules_on(time, slot):
                 continue
-            return replace(time, months=None) if time.fine and self._only_then(time, slot) else time
+            if not (time.fine and self._only_then(time, slot)):
+                return time
+            if time.year is not None and _TO_DATE.search(self.text, time.end, slot.mention.start):
+                continue  # 2022年6月上线，累计受理960件: until the report, not of that year
+            return replace(time, months=None)
         return None
 
     def _only_then(self, time: TimeExpression, slot: _Slot) -> bool:
