@@ -65,6 +65,9 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
     first = group[0]
     verb, between = _verb_before(text, first.start, words, rules)
     topic = _topic_before(text, first.start, rules)
+    # “甲”“乙”入选…: what stands before the first and behind the last holds for each
+    whole = Quote(first.start, last.end, first.inner)
+    together = len(group) > 1 and not topic and _stands_alone(text, whole, words, rules)
     found = []
     for quote in group:
         inner = quote.inner
@@ -98,7 +101,8 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
             chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
         elif len(inner) >= 3 and (
-            (not topic and _stands_alone(text, quote, words, rules))
+            together
+            or (not topic and _stands_alone(text, quote, words, rules))
             or (topic in ("把", "将", "在") and _CARRIED.match(text, quote.end))
             or (topic == "在" and _WITHIN.match(text, quote.end))
         ):
