@@ -44,14 +44,15 @@ def acts(word: Word, rules: InitiativeRules) -> bool:
 
 
 def tells(text: str, words: Words, begin: int, end: int, rules: InitiativeRules) -> bool:
-    """Whether what stands behind a quotation tells of it, with a verb and what it acts on: “…”|转办诉求平台, “…”|入选案例."""
+    """Whether what stands behind a quotation tells of it: “…”|入选案例, or acts on what is counted: “…”|转办诉求单310件."""
     head, kind = next(iter(rules.endings(text[begin:end])), ("", ""))
+    counted = kind not in WITH_OBJECTS and text[end : end + 1].isdigit()
     for word in words.following(words.at(begin), end - begin):
         if word.start >= end:
             break
         if rules.told.at(text, word.start):
             return True
-        if kind not in WITH_OBJECTS and word.end < end - len(head) and acts(word, rules):
+        if counted and word.end < end - len(head) and acts(word, rules):
             return True
     return False
 

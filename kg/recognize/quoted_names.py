@@ -39,7 +39,7 @@ _CARRIED = re.compile(
 )
 
 _ABSTRACT = re.compile(
-    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|氛围|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
+    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|氛围|情况|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
 )
 
 _SHARED_HEAD = re.compile(
@@ -290,8 +290,8 @@ def _tail(text: str, at: int, words: Words, rules: InitiativeRules) -> tuple[int
         end = word.end
         tail = text[begin:end]
         head = next(iter(rules.endings(tail)), None)
-        if head and -1 < act < number - 1 and head[1] not in WITH_OBJECTS:
-            break  # “…”|培育特色品牌: what it does, and to what
+        if head and -1 < act < number - 1 and head[1] not in WITH_OBJECTS and text[end : end + 1].isdigit():
+            break  # “…”|培育特色品牌8个: what it does, and to how many
         if acts(word, rules):
             act = number
         if head and not (best[1] and best[1] not in rules.weak_heads and head[0] in rules.weak_heads):
