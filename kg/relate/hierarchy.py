@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg.model import Key
 from kg.relate.scene import Item, Scene
 from kg.relate.stating import Stated, heading_initiative
+from kg.relate.survey import surveys
 from kg.text.layout import Sentence
 
 Topic = tuple[int, int, Key]
@@ -173,7 +174,8 @@ def announced_topics(scene: Scene) -> list[Topic]:
         named = scene.undertakings_between(sentence.start, sentence.end)
         short = sentence.end - sentence.start <= 16
         counts = _DIGIT.search(layout.text, sentence.start, sentence.end)
-        names = short and not counts and (bool(named) or "，" not in layout.text[sentence.start : sentence.end])
+        could = not counts and (bool(named) or "，" not in layout.text[sentence.start : sentence.end])
+        names = short and (could or surveys(scene))
         whole = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
         alone = whole and not counts
         if open_at and (
@@ -186,8 +188,8 @@ def announced_topics(scene: Scene) -> list[Topic]:
         if (
             len(named) == 1
             and block.kind == "paragraph"
-            and (alone or _goes_on(named[0]))
-            and (sentence.start == block.start or (short and not (open_at and open_at[2])))
+            and named[0].verb not in _JOINED
+            and (sentence.start == block.start or (short and not (open_at and open_at[2]) and _goes_on(named[0])))
             and _announces(scene, sentence, named[0], _PREDICATE if alone else 3)
         ):
             open_at = (sentence.end, named[0].key, alone)
@@ -206,6 +208,7 @@ def _goes_on(named: Item) -> bool:
     return named.category not in ("event", "training") and named.verb not in _ATTENDED
 
 
+_JOINED = frozenset(("参加", "参与", "出席"))
 _ATTENDED = frozenset(("参加", "参与", "举办", "承办", "办好", "组织", "出席"))
 
 
