@@ -15,7 +15,7 @@ from kg.relate.anaphora import taken_up
 from kg.relate.bearers import Bearers
 from kg.relate.figures import ReadFigure
 from kg.relate.hierarchy import Topic, topic_at
-from kg.relate.scene import Clause, Scene
+from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import heading_initiative
 from kg.relate.survey import leaves, spends_anew, surveys
 from kg.text.layout import Sentence
@@ -84,6 +84,8 @@ class Owners:
         ):
             return behind[0].key, False  # 两次组织委员参加…大检查
         before = [i for i in named if i.end <= start]
+        if len(before) > 1 and _counts_all(text, before[-2].end, before[-1]):
+            before = []
         if before and not _beside(text[before[-1].end : start], figure.mention.unit):
             return before[-1].key, False
         if behind and _ACTS_IN.fullmatch(text, end, behind[0].start) and figure.mention.unit not in _CHANGES:
@@ -273,6 +275,11 @@ _ACTS_IN = re.compile(
 )
 """Who or what takes part in an undertaking, or goes into it: 组织320名委员参加“甲”活动, 12所学校推行“乙”."""
 _COUNTED_LIST = re.compile(r"[^、，\d]{0,6}\d[\d.,]*[余多]?[万亿]*(?P<unit>[^、\d]{1,3})(?:、[^、]*)+")
+
+
+def _counts_all(text: str, first: int, last: Item) -> bool:
+    """Whether a number behind a list counts what all of its names stand for, and no one alone: “甲”“乙”等活动26场."""
+    return text[first : last.start] in ("", "、", "和", "及", "与") and text.startswith("等", last.end)
 
 
 def _beside(between: str, unit: str) -> bool:
