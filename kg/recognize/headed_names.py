@@ -14,7 +14,8 @@ from kg.rules.types import BodyRules, Form, Unit
 
 TERM = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)"
 
-_TERM_END = re.compile(TERM + "$")
+_TERM_END = re.compile(rf"(?:{TERM}|(?:19|20)\d{{2}}年度?|二[〇○零][〇○零一二三四五六七八九]{{2}}年度?)$")
+"""What may stand between a place and a head: a term of office, or, in titles, a year (甲县2024年政府工作报告)."""
 
 _LEVEL_END = re.compile(
     r"(?:(?P<we>我|本|该|全)?(?P<level>自治区|自治州|自治县|省|市|区|县|州|盟|旗|镇|乡|街道|村)|(?P<nation>全国|国家|中央))$"

@@ -53,6 +53,8 @@ _QUOTED = re.compile("“([^”]{2,})”")
 _PLAYED = re.compile(r"等?(?:的)?(?:桥梁|阵地|平台|纽带|积极|独特|重要)*(?:作用|优势|功能)")
 _PLAYS = re.compile(r"发挥(?:了|好)?[^，。；\n]*\Z")
 """What an undertaking plays a part in: 发挥委员工作室作用."""
+_ASKED = ("围绕", "就", "聚焦", "针对", "关于", "以", "题为", "主题为")
+"""Words before a quotation that is a topic."""
 _MARKED = re.compile("“[^”]{2,}”")
 _MEN = re.compile(r"[\u4e00-\u9fff]{1,7}[队员官者人师生团会](?:驻村|结对|入户)?")
 _GOING = ("下乡", "帮扶", "助学", "义诊", "宣讲", "巡讲", "巡诊")
@@ -108,6 +110,9 @@ def phrase_names(
         name = text[left.begin : end]
         if len(name) > _LONGEST or name.count("“") != name.count("”") or not CHARACTERS.fullmatch(name):
             continue
+        opened = text.rfind("“", max(0, left.begin - _LONGEST), left.begin)
+        if opened >= 0 and "”" not in text[opened : left.begin] and text.endswith(_ASKED, 0, opened):
+            continue  # 围绕“打造甲基地”开展协商: a topic
         marked = _MARKED.match(text, left.begin, start)
         if marked and tells(text, words, marked.end(), end, rules):
             continue

@@ -90,6 +90,10 @@ class Sentence(NamedTuple):
     """The run-in heading of its paragraph, where it has one."""
 
 
+_MARKDOWN = re.compile(r"^\s*#{1,6}\s+")
+"""What marks a heading in Markdown."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """A report's text as blocks and sentences; all ranges are into ``text``, ``span`` takes them to the source."""
@@ -128,7 +132,7 @@ class Layout:
     @cached_property
     def title(self) -> str:
         """The first title block, or nothing."""
-        return next((self.words(b).strip() for b in self.blocks if b.kind == "title"), "")
+        return next((_MARKDOWN.sub("", self.words(b)).strip() for b in self.blocks if b.kind == "title"), "")
 
     @cached_property
     def head(self) -> str:
