@@ -167,7 +167,7 @@ def announced_topics(scene: Scene) -> list[Topic]:
     """
     found: list[Topic] = []
     open_at: tuple[int, Key, bool] | None = None
-    layout = scene.layout
+    layout, surveyed = scene.layout, surveys(scene)
     last_block = -1
     for sentence in layout.sentences:
         block = layout.blocks[sentence.block]
@@ -175,7 +175,7 @@ def announced_topics(scene: Scene) -> list[Topic]:
         short = sentence.end - sentence.start <= 16
         counts = _DIGIT.search(layout.text, sentence.start, sentence.end)
         could = not counts and (bool(named) or "，" not in layout.text[sentence.start : sentence.end])
-        names = short and (could or surveys(scene))
+        names = short and (could or surveyed)
         whole = sentence.start == block.start and sentence.end >= block.end - 1 and sentence.end - sentence.start <= 60
         alone = whole and not counts
         if open_at and (

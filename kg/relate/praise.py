@@ -158,9 +158,8 @@ def _active(
     if praise[0] in _INTO and not _PAPERS.search(text, last.end, praise.start()):
         return
     named = [i for i in of_kind(clause.items, "organization", "initiative", "document") if i not in clause.subjects]
-    gives = praise[0].startswith(
-        "授"
-    )  # 授予甲“先进集体”称号: what follows is who gets it, and no part of the honour's name
+    # 授予甲“先进集体”称号: what follows is who gets it, and no part of the honour's name
+    gives = praise[0].startswith("授")
     behind = [i for i in named if i.start >= praise.end() and (gives or not _NAME_OF_HONOUR.match(text, i.end))]
     if behind and (
         behind[0].start - praise.end() > 8 or scene.rules.endorse.match(text, behind[0].end) or praise[0] in _INTO

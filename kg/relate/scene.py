@@ -60,7 +60,7 @@ class Item(Struct, frozen=True, order=True, gc=False):
 
 
 class Clause(Struct, frozen=True, gc=False):
-    """A clause with what it names and who acts in it; a tuple, since a text has more of them than of anything else."""
+    """A clause with what it names and who acts in it."""
 
     start: int
     end: int
@@ -90,11 +90,7 @@ class Scene:
 
     def between(self, start: int, end: int) -> tuple[Item, ...]:
         """The mentions that begin in a range."""
-        starts = self._starts
-        first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
-            return ()
-        return self.items[first : bisect_left(starts, end, first)]
+        return _beginning(self.items, self._starts, start, end)
 
     @cached_property
     def undertakings(self) -> tuple[Item, ...]:
@@ -107,11 +103,7 @@ class Scene:
 
     def undertakings_between(self, start: int, end: int) -> tuple[Item, ...]:
         """The mentions of undertakings that begin in a range."""
-        starts = self._undertaking_starts
-        first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
-            return ()
-        return self.undertakings[first : bisect_left(starts, end, first)]
+        return _beginning(self.undertakings, self._undertaking_starts, start, end)
 
     @cached_property
     def _clauses(self) -> dict[tuple[int, int], tuple[Clause, ...]]:
@@ -241,6 +233,14 @@ class Scene:
             if item.end <= found[0].start and text[item.end : found[0].start] in _JOINTS:
                 found.insert(0, item)
         return tuple(found)
+
+
+def _beginning(items: tuple[Item, ...], starts: list[int], start: int, end: int) -> tuple[Item, ...]:
+    """The items that begin in a range; mostly none, which one look tells."""
+    first = bisect_left(starts, start)
+    if first == len(starts) or starts[first] >= end:
+        return ()
+    return items[first : bisect_left(starts, end, first)]
 
 
 def _without_bases(group: tuple[Item, ...]) -> tuple[Item, ...]:
