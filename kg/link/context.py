@@ -54,6 +54,11 @@ class Context:
 _DELIVERED = re.compile(
     r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。]{2,40})，?(?:向|作|做)[^。]{0,24}(?:报告|汇报)|代表([^，。]{4,40})，?向大会(?:报告|作)"
 )
+_SPEAKS = re.compile(
+    r"(?:新闻)?(?:发布会|通气会)[^。\n]{0,30}?邀请(?:到|了)?(?P<guest>[^，。、\n]{2,40})"
+    r"|我代表(?P<thanks>[^，。\n]{2,30})，?向[^。\n]{4,90}表示"
+)
+"""Who speaks at a press conference: …举行新闻发布会，邀请市民政局负责同志介绍…; 我代表市民政局，向…表示感谢."""
 _HEAD_OF = re.compile(
     r"(?:代理?)?(?P<level>省|市|区|县|州|盟|旗|自治区)长(?!效|期|远|足|江|征|三角|途|假)|自治区主席|行政公署专员"
 )
@@ -297,8 +302,12 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
 
 
 def _delivered(layout: Layout) -> tuple[int, int] | None:
-    m = _DELIVERED.search(layout.text[:3000])
-    return (m.span(1) if m[1] else m.span(2)) if m else None
+    """The range that names the body in whose name the report is given, or who speaks at a press conference."""
+    opening = layout.text[:3000]
+    if m := _DELIVERED.search(opening):
+        return m.span(1) if m[1] else m.span(2)
+    m = _SPEAKS.search(opening)
+    return m.span(m.lastgroup or 0) if m else None
 
 
 def _opening(layout: Layout) -> int:
@@ -385,6 +394,8 @@ def _own_place(
             continue  # 与乙市政协、丙市政协联合: others'
         if code:
             named[code] += weight
+            if form == "government" and mention.form is not None and mention.form.id != form:
+                continue  # 信息来源：甲县人民政府办公室 tells the place of the government, and is not it
             plain = mention.form is not None and mention.form.id == form
             if code not in best or (plain, -len(mention.units)) > (best_plain[code], -len(best[code].units)):
                 best[code], best_plain[code] = mention, plain
