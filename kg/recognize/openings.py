@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from kg.recognize.noun_phrases import CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, noun_phrase, told_of
+from kg.recognize.noun_phrases import ACTORS, CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, noun_phrase, told_of
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
@@ -46,6 +46,8 @@ _OPENING = re.compile(
     r"|(?:依托|通过|借助|在))*"
 )
 """What may stand before a name that opens its sentence."""
+_NO_OPENING = re.compile(rf"{DOING.pattern}|{ACTORS.pattern}|跟着|[全我本该][校院馆站园]$")
+"""What a clause says of somebody, or of the own house: 全校."""
 _SIZE = (4, 16)
 """Characters of such a name, at least and at most."""
 
@@ -119,7 +121,7 @@ def opening_names(
 def _kind_of_opening(name: str, pieces: tuple[Word, ...], rules: InitiativeRules) -> str | None:
     """The kind of a name by its end; None where its words are routine or begin with a verb."""
     phrase = rules.phrase
-    if not pieces or not CHARACTERS.fullmatch(name) or name.startswith("经") or DOING.search(name):
+    if not pieces or not CHARACTERS.fullmatch(name) or name.startswith("经") or _NO_OPENING.search(name):
         return None
     if phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal:
         return None

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.recognize.noun_phrases import (
+    ACTORS,
     CHARACTERS,
     DOING,
     HONOUR,
@@ -131,6 +132,8 @@ def phrase_names(
             yield InitiativeMention(start, end, name, "programme", "national-programme", name)
 
 
+_COMBINED = re.compile(r"[^，。；\n]{0,20}?(?:结合|融合|统一|衔接|贯通|联系)起?来?[，。；]")
+"""What is combined is no undertaking: 把党建工作与专业建设结合起来."""
 _MANY = re.compile(r"\d余?[个项件类批]\Z")
 """Work in general is counted, not named: 378个惠企政策项目."""
 _COUNTING = re.compile(r"\d[余多]?(?:人|名|件|个|场|次|户|家)")
@@ -160,6 +163,8 @@ _RENEWED = frozenset(
 def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: PhraseRules) -> bool:
     """Whether a phrase stands where a name stands: done, used or told of, and neither won nor only considered."""
     loose = head in phrase.light
+    if text.endswith(("把", "将"), 0, left.begin) and _COMBINED.match(text, end):
+        return False
     if text.endswith(phrase.honours, max(0, left.begin - 4), left.begin) or (
         (loose or not left.anchor) and not told_of(text, end, words, phrase)
     ):
@@ -226,6 +231,8 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
                 begin = max(limit, word.start)
                 break
         begin, index = word.start, index - 1
+    if begin < head and text[begin] == "好" and text[begin - 1 : begin] in tuple("用做抓办建管"):
+        begin += 1
     lead = LEAD.match(text, begin, head)
     if lead and not NUMBERED.match(text, begin):
         begin = lead.end()
@@ -299,6 +306,7 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
         len(own) < 2
         or _COUNTING.search(own)
         or DOING.search(own)
+        or ACTORS.search(own)
         or "的" in own
         or "不够" in own
         or (own[0].isdigit() and head not in _CALLED and not _SHORT_NUMBER.match(own))

@@ -27,10 +27,17 @@ _COUNTS_NAME = re.compile(
 )
 
 _MEANS = re.compile(
-    r"(?:依托|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|命名为|取名|名为|定名为|叫作|叫做)$"
+    r"(?:依托|依靠|靠着?|凭着|凭借|借助|借力|利用|通过|用好|用活|走进|走入|来到|入驻|登录|登陆|加入|参加|联办|共建|合建|联建|合办|承接|改造|改成"
+    r"|命名为|取名|起名|名为|名叫|定名为|叫作|叫做|(?:名字|名称|就|就是|它|其|，)叫|(?:个|种|项|支|处|家)叫|试行|推开|铺开|试办|办着|诞生了?)$"
 )
 
-_WITHIN = re.compile(r"(?:开展)?(?:中|期间|里)，[^。；\n]*\d")
+_THIS = re.compile(r"(?:这|该|此)(?:一|[项个档场套支条]|样的|就?是)?$")
+"""What takes up by a name what was told: 这项“甲”作了推广."""
+_IS_A = re.compile(
+    r"是[^，。；\n“]{0,30}?(?:品牌|平台|活动|机制|载体|阵地|项目|做法|探索|创新|举措|工程|行动|制度|栏目|节目|实践|窗口|服务)(?=[，。；\n])"
+)
+"""What follows a name that is said to be an undertaking: “甲”是乙局打造的服务品牌."""
+_WITHIN = re.compile(r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d")
 """What follows a name within which something was done: 在“甲”中，委员提出建议76条."""
 _CAPTION = re.compile(r"：[^。；\n]*\d")
 """What follows a name that stands before its figures like a caption: “甲”：办结诉求410件."""
@@ -73,6 +80,8 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         inner = quote.inner
         if _ANNIVERSARY.match(text, quote.end) or HONOUR.match(text, quote.end):
             continue
+        if inner in rules.slogans and text.startswith("的", quote.end):
+            continue  # “两个一百年”的历史交汇点
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
@@ -141,7 +150,13 @@ def _stands_alone(text: str, quote: Quote, words: Words, rules: InitiativeRules)
         noun = words[words.at(noun.start - 1)]
     if _ABSTRACT.match(text, end):
         return False
-    if _COUNTS_NAME.match(text, end) or _MEANS.search(before) or _CARRIED.match(text, end):
+    if (
+        _COUNTS_NAME.match(text, end)
+        or _MEANS.search(before)
+        or _CARRIED.match(text, end)
+        or _THIS.search(text, max(0, quote.start - 4), quote.start)
+        or (_BOUNDARY.search(before) and _IS_A.match(text, end))
+    ):
         return True
     return _BOUNDARY.search(before) is not None and (
         _PREDICATE.match(text, end) is not None

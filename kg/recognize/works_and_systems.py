@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.recognize.plain_names import VAGUE
-from kg.recognize.undertakings import InitiativeMention
+from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
 from kg.text.words import Words
@@ -59,7 +59,12 @@ _MECHANISM = re.compile(
 )
 
 _SUPERVISION = re.compile(
-    r"(?:开展|实施|启动|组织)(?:了)?([\u4e00-\u9fffA-Za-z]{4,18}?(?:民主监督|协同监督|联动监督|专项监督|跟踪监督))(?=[，。；、\d\n])"
+    r"(?:开展|实施|启动|组织|承担|承接|参与)(?:了)?(?:对[^，。；的]{2,14}的)?"
+    r"([\u4e00-\u9fffA-Za-z]{4,18}?(?:民主监督|协同监督|联动监督|专项监督|跟踪监督))(?=(?:任务|工作)?[，。；、\d\n])"
+)
+_PUT_ON = re.compile(
+    r"(?:把|将)(?P<name>[\u4e00-\u9fffA-Za-z]{4,14}?)(?:建设)?(?:工作)?(?:列入|列为|纳入)(?:了)?"
+    r"[^，。；\n]{0,14}?(?:实事|项目|工程|任务|计划|重点|抓手|头号|一号)[^，。；\n]{0,6}，"
 )
 
 
@@ -167,6 +172,24 @@ def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
         pieces = words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]
         if not VAGUE.match(m[1]) and not all(w.surface in rules.generic or w.tag == "v" for w in pieces):
             yield InitiativeMention(m.start(1), m.end(1), m[1], "task", "system-name", m[1], m[0][:2])
+
+
+def listed_for_doing(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """What is put on a list of things to be done and is told of with figures: 把农村幸福食堂建设列入民生实事，…建成860处."""
+    text = layout.text
+    figures = figures_of(text)
+    for m in _PUT_ON.finditer(text):
+        begin, end = m.span("name")
+        pieces = words[words.at(begin) : words.at(end - 1) + 1]
+        cut = pieces[-1].end != end or pieces[0].start != begin
+        plain = all(w.surface in rules.routine or w.surface in rules.generic for w in pieces)
+        if cut or plain or VAGUE.match(m["name"]) or not figures.soon(m.end(), _TOLD_SOON):
+            continue
+        yield InitiativeMention(begin, end, m["name"], "programme", "listed-for-doing", m["name"], "实施")
+
+
+_TOLD_SOON = 120
+"""Characters from such a list to the figures of what is on it, at most."""
 
 
 def coined_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:

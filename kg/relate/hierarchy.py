@@ -163,9 +163,11 @@ _DIGIT = re.compile(r"\d")
 def announced_topics(scene: Scene) -> list[Topic]:
     """Ranges under an undertaking that a sentence announces and does no more: 做强“…”品牌。 The next announcement ends it.
 
-    An announcement that is a paragraph of its own holds for those that follow, up to the next of its kind.
+    An announcement that is a paragraph of its own holds for those that follow, up to the next of its kind; where a
+    report has no other, for the one paragraph behind it.
     """
     found: list[Topic] = []
+    alone_at: list[int] = []
     open_at: tuple[int, Key, bool] | None = None
     layout, surveyed = scene.layout, surveys(scene)
     last_block = -1
@@ -193,10 +195,20 @@ def announced_topics(scene: Scene) -> list[Topic]:
             and _announces(scene, sentence, named[0], _PREDICATE if alone else 3)
         ):
             open_at = (sentence.end, named[0].key, alone)
+            if alone:
+                alone_at.append(sentence.end)
         last_block = sentence.block
     if open_at:
         found.append((open_at[0], len(layout.text), open_at[1]))
-    return found
+    if len(alone_at) != 1:
+        return found
+    return [(a, _next_paragraph(scene, a, b) if a == alone_at[0] else b, key) for a, b, key in found]
+
+
+def _next_paragraph(scene: Scene, start: int, end: int) -> int:
+    """Where the first paragraph of a range ends."""
+    blocks = (b for b in scene.layout.blocks if b.start >= start and b.kind == "paragraph")
+    return min(end, next((b.end for b in blocks), end))
 
 
 _ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（[一二三四五六七八九十]+）")

@@ -11,6 +11,7 @@ import re
 from msgspec import Struct
 
 from kg.model import Key
+from kg.relate.accounts import RECKONS, accounts
 from kg.relate.anaphora import taken_up
 from kg.relate.bearers import Bearers
 from kg.relate.figures import ReadFigure
@@ -51,6 +52,7 @@ class Owners:
         self._bearers = Bearers(scene, figures)
         self._clauses: dict[int, tuple[Clause, ...]] = {}
         self._topics = topics
+        self._accounts = accounts(scene, figures)
 
     def of(self, figure: ReadFigure) -> Owned:
         """Owner and undertaking of one reading."""
@@ -99,7 +101,7 @@ class Owners:
             carried = taken_up(scene, clauses[: index + 1])
         if carried is not None:
             return carried, False
-        topic = topic_at(self._topics, start)
+        topic = topic_at(self._accounts, start) or topic_at(self._topics, start)
         if topic is not None:
             return topic, True
         heading = heading_initiative(scene, sentence) or self._line_above(sentence)
@@ -149,8 +151,9 @@ class Owners:
             turns = _TURNS.match(text, clause.start) and not (number == index - 1 and _AIM.match(text, clause.start))
             if turns or _ECONOMY.search(text, clause.start, clause.end):
                 return None
+            reckoned = not self._surveys and any(RECKONS.match(text, c.start) for c in clauses[number + 1 : index + 1])
             if main.category == "programme" and (
-                (index - number > 1 and not text[main.start : main.end].endswith(_WORKS))
+                (index - number > 1 and not reckoned and not text[main.start : main.end].endswith(_WORKS))
                 or self._other_acts(clauses[number + 1 : index + 1])
             ):
                 return None
