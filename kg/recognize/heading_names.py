@@ -9,7 +9,7 @@ from kg.recognize.noun_phrases import CHARACTERS
 from kg.recognize.phrases import particular
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules
-from kg.text.layout import Block, Layout
+from kg.text.layout import Layout
 from kg.text.words import Words
 
 _SIGNS = re.compile(
@@ -44,22 +44,27 @@ def heading_names(layout: Layout, words: Words, rules: InitiativeRules) -> Itera
                 kind = next((kind for _, kind in rules.endings(quoted[1])), "other")
                 yield InitiativeMention(start, start + len(name), name, kind, "heading-name", quoted[1])
             continue
-        yield from _headed(text, start, block, words, rules)
+        yield from _headed(text, start, block.end, words, rules)
+    for block in layout.blocks:
+        begin = _SIGNS.match(text, block.start, block.end) if block.kind == "paragraph" else None
+        point = text.find("。", begin.end(), begin.end() + _SIZE[1] + 4) if begin and begin[0].strip() else -1
+        if begin and begin.end() < point < block.end - 1 and figures.soon(point, block.end - point):
+            yield from _headed(text, begin.end(), point, words, rules)
 
 
-def _headed(text: str, start: int, block: Block, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
-    """A name without marks that ends in a head of its own (委员会客厅, 乙工程)."""
+def _headed(text: str, start: int, end: int, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
+    """A name without marks that ends in a head of its own (委员会客厅, 乙工程), in a heading or at the head of an item."""
     phrase = rules.phrase
-    verb = rules.heading_verb.match(text, start, block.end)
+    verb = rules.heading_verb.match(text, start, end)
     begin = verb.end() if verb else start
-    for at, stop, head in phrase.heads.find(text[begin : block.end]):
+    for at, stop, head in phrase.heads.find(text[begin:end]):
         name = text[begin : begin + stop]
         if (
             not _SIZE[0] <= len(name) <= _SIZE[1]
             or head in phrase.light
             or head in phrase.verbal
             or not CHARACTERS.fullmatch(name)
-            or not _REST.fullmatch(text, begin + stop, block.end)
+            or not _REST.fullmatch(text, begin + stop, end)
             or words.starts[words.at(begin)] != begin
         ):
             continue

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from kg.recognize.events_and_venues import event_names, venue_names
 from kg.recognize.heading_names import heading_names
 from kg.recognize.openings import opening_names, relative_names
@@ -84,6 +86,8 @@ def recognize_initiatives(
                 end = m.end
     for phrases in (relative_names, phrase_names, opening_names):
         found = _with_phrases(text, found, phrases(layout, words, rules, bodies), barred)
+    marked = {m.core: m.kind for m in found if m.rule == "quoted-name" and _COINED.fullmatch(m.core)}
+    found = [replace(m, kind=marked.get(m.name, m.kind)) for m in found]
     found += _named_again(layout.text, found, Ranges([*closed, *((m.start, m.end) for m in found)]))
     return tuple(sorted(found, key=lambda m: m.start))
 
@@ -121,6 +125,8 @@ def _is_part(text: str, mention: InitiativeMention, phrase: InitiativeMention) -
 _AGAIN = frozenset(
     ("unquoted-name", "works-name", "system-name", "coined-name", "figured-name", "event-name", "phrase-name")
 )
+_COINED = re.compile(r"[\u4e00-\u9fff]{5,10}")
+"""What stands in marks once and without them elsewhere: “法官赶场日”, 法官赶场日."""
 _LEAST = 6
 """Characters of a name that is known again without a verb or a mark: a shorter one may be common words."""
 
@@ -129,6 +135,7 @@ def _named_again(text: str, found: list[InitiativeMention], covered: Ranges) -> 
     """Further mentions of names that stand without marks: once introduced (开展甲提升行动) a name needs no verb of doing."""
     again: list[InitiativeMention] = []
     names = {m.name: m for m in found if m.rule in _AGAIN and len(m.name) >= _LEAST}
+    names |= {m.core: m for m in found if m.rule == "quoted-name" and _COINED.fullmatch(m.core)}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         begin = text.find(name)
         while begin >= 0:

@@ -57,7 +57,7 @@ _PLAYS = re.compile(r"发挥(?:了|好)?[^，。；\n]*\Z")
 _ASKED = ("围绕", "就", "聚焦", "针对", "关于", "以", "题为", "主题为")
 """Words before a quotation that is a topic."""
 _MARKED = re.compile("“[^”]{2,}”")
-_MEN = re.compile(r"[\u4e00-\u9fff]{1,7}[队员官者人师生团会](?:驻村|结对|入户)?")
+_MEN = re.compile(r"(?:[\u4e00-\u9fff]{1,7}[队员官者人师生团会]|[\u4e00-\u9fff]{0,6}(?:专家|问题))(?:驻村|结对|入户)?")
 _GOING = ("下乡", "帮扶", "助学", "义诊", "宣讲", "巡讲", "巡诊")
 """Heads that people do: 医疗队下乡 tells who, 健康直通车下乡 what."""
 _SHORT_NUMBER = re.compile(r"1\d{4}(?!\d)")
@@ -66,6 +66,10 @@ _CALLED = frozenset(("热线", "服务中心"))
 """Heads that a number of several digits may stand before: 12388热线."""
 _LONG = 6
 """Characters that make a name even of words that are routine: 委员履职能力研修班."""
+_SEVERAL = re.compile("[两二三四五六七八九十]大")
+"""How many things a list has, before the noun that they share: 审判流程、裁判文书、执行信息三大公开平台."""
+_HOUSE = re.compile("(?:公司|集团|学院|学校|大学|医院|中心|单位|部门|全[市县区省院校])$")
+"""Who plans something: 集团公司计划更新车辆."""
 _FACILITY = re.compile("卫生|医疗|养老|托育|托幼")
 """Public facilities: their stations are counted, not named."""
 _LONGEST = 34
@@ -316,9 +320,13 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
         return False
     if (loose and pieces[0].surface in phrase.openers) or any(w in own for w in phrase.political):
         return False
-    if head.startswith(("进", *_GOING)) and _MEN.fullmatch(own):
+    if head.startswith(("进", "下", *_GOING)) and _MEN.fullmatch(own):
         return False
-    if head.startswith("服务") and _FACILITY.search(own):
+    if (
+        (head.startswith("服务") and _FACILITY.search(own))
+        or _SEVERAL.search(own)
+        or (head == "计划" and _HOUSE.search(own))
+    ):
         return False
     new = [w for w in pieces if w.surface not in rules.routine and w.surface not in rules.common]
     proper = any(w.tag.startswith(_PROPER) and len(w.surface) > 1 for w in new) or (

@@ -37,7 +37,9 @@ _IS_A = re.compile(
     r"是[^，。；\n“]{0,30}?(?:品牌|平台|活动|机制|载体|阵地|项目|做法|探索|创新|举措|工程|行动|制度|栏目|节目|实践|窗口|服务)(?=[，。；\n])"
 )
 """What follows a name that is said to be an undertaking: “甲”是乙局打造的服务品牌."""
-_WITHIN = re.compile(r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d")
+_WITHIN = re.compile(
+    r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d|[中里](?:圆|得到|获得|受益|受助|学会|结对|找到|实现)[^。；\n]*\d"
+)
 """What follows a name within which something was done: 在“甲”中，委员提出建议76条."""
 _CAPTION = re.compile(r"：[^。；\n]*\d")
 """What follows a name that stands before its figures like a caption: “甲”：办结诉求410件."""

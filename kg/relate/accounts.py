@@ -22,7 +22,7 @@ _TIME = (
     r"(?:[一两二三四五六七八几]|\d)(?:年|个月)多?(?:下来|来|间|里)|这年(?:多)?(?:下来|来|间|里)"
 )
 RECKONS = re.compile(
-    rf"[“\s]*(?:(?:{_TIME})，?(?:已|共|累计|先后|就|总计|一共)|(?:{_TIME})，|截[至止]|累计|总共|一共|共(?![同建享青和商赢])|已(?:累计|有|先后|经)"
+    rf"[“\s]*(?:(?:{_TIME}|[今去当全]年|年内)，?(?:已|共|累计|先后|就|总计|一共)|(?:{_TIME})，|截[至止]|累计|总共|一共|共(?![同建享青和商赢])|已(?:累计|有|先后|经)"
     r"|(?:自)?[^，。；]{0,6}(?:启动|开展|运行|推行|实施|成立|上线|开通|开办|挂牌|开放|投用|落地|设立)以来，?"
     r"|(?:活动|行动|培训|比赛|大赛|评选|宣传[周月日]|服务|监督|整治|试点|期间|其间|现场)[中上里]?(?:期间)?，"
     r"|(?:这样的|这些|这类|此类|类似的))"
@@ -43,6 +43,7 @@ _ANOTHER = re.compile(
 _ASIDE = re.compile(r"[，；](?:此外|另外|另有|同时|与此同时)")
 _THIS = re.compile(
     r"(?:这|该|此)(?:一|[项个档场套种支条份类]|就是|便是|也是|正是|是)?(?:[^，。；“”\d]{0,24}(?<!也)(?:的|叫作?|名为))?$"
+    r"|(?:管它|把它|称它|，它|就|便)?(?:叫(?:作|做|它)?|取名为?|起名(?:叫|为)?|名叫|称(?:作|之为)|命名为)$"
 )
 """Before a name that takes up what was told: 这项“甲”, 这就是由乙发起的“丙”行动."""
 _BETWEEN = 4
@@ -74,7 +75,7 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
             block, open_at = sentence.block, None
         named = scene.undertakings_between(sentence.start, sentence.end)
         if named:
-            open_at = _opened(scene, named)
+            open_at = _opened(text, sentence, named)
             settled = any(f.mention.start > named[0].start for f in told[index])
             passed = 0
             continue
@@ -97,10 +98,13 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     return found
 
 
-def _opened(scene: Scene, named: Sequence[Item]) -> Key | None:
-    """The one undertaking that a sentence names, or nothing."""
-    keys = {item.key for item in named}
-    return named[0].key if len(keys) == 1 else None
+def _opened(text: str, sentence: Sentence, named: Sequence[Item]) -> Key | None:
+    """The undertaking whose account a sentence opens: the only one that it names, or the one that it ends with."""
+    last = named[-1]
+    if len({item.key for item in named}) == 1:
+        return last.key
+    ends = sentence.end - last.end <= 1 and text[named[-2].end : last.start][-1:] not in ("", "、", "和", "与", "及")
+    return last.key if ends else None
 
 
 def _others(scene: Scene, sentence: Sentence) -> bool:

@@ -169,6 +169,7 @@ def announced_topics(scene: Scene) -> list[Topic]:
     found: list[Topic] = []
     alone_at: list[int] = []
     open_at: tuple[int, Key, bool] | None = None
+    item = False
     layout, surveyed = scene.layout, surveys(scene)
     last_block = -1
     for sentence in layout.sentences:
@@ -184,6 +185,7 @@ def announced_topics(scene: Scene) -> list[Topic]:
             (names and not open_at[2])
             or (sentence.block != last_block and (alone or not open_at[2] or block.kind == "heading"))
             or (open_at[2] and sentence.start == block.start and _ITEM.match(layout.text, sentence.start))
+            or (not open_at[2] and _NEXT.match(layout.text, sentence.start, sentence.end) and (item or not named))
         ):
             found.append((open_at[0], sentence.start, open_at[1]))
             open_at = None
@@ -191,10 +193,14 @@ def announced_topics(scene: Scene) -> list[Topic]:
             len(named) == 1
             and block.kind == "paragraph"
             and named[0].verb not in _JOINED
-            and (sentence.start == block.start or (short and not (open_at and open_at[2]) and _goes_on(named[0])))
+            and (
+                sentence.start == block.start
+                or ((short or _is_item(layout.text, sentence)) and not (open_at and open_at[2]) and _goes_on(named[0]))
+            )
             and _announces(scene, sentence, named[0], _PREDICATE if alone else 3)
         ):
             open_at = (sentence.end, named[0].key, alone)
+            item = _is_item(layout.text, sentence)
             if alone:
                 alone_at.append(sentence.end)
         last_block = sentence.block
@@ -213,6 +219,16 @@ def _next_paragraph(scene: Scene, start: int, end: int) -> int:
 
 _ITEM = re.compile(r"[一二三四五六七八九十]+(?:是|要|、)|（[一二三四五六七八九十]+）")
 """How the next of several items begins."""
+_NEXT = re.compile(r"[一二三四五六七八九十]+(?:是|要)|另据|据[^，。]{2,16}统计|另外，|此外，")
+"""How a paragraph goes over to the next item, or to something beside what it told."""
+
+
+def _is_item(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence is the head of an item: 一是开展甲大检查。"""
+    return sentence.end - sentence.start <= _HEAD and _ITEM.match(text, sentence.start) is not None
+
+
+_HEAD = 30
 
 
 def _goes_on(named: Item) -> bool:

@@ -96,6 +96,8 @@ class Owners:
             paid = [i for i in clauses[index + 1].items if i.key.kind == "initiative"]
             if paid and _PAID_FOR.fullmatch(text[clauses[index + 1].start : paid[0].start]):
                 return paid[0].key, False
+        if (where := self._settled_in(clauses, index, end)) is not None:
+            return where, False
         carried = self._carried(clauses, index)
         if carried is None:
             carried = taken_up(scene, clauses[: index + 1])
@@ -106,6 +108,19 @@ class Owners:
             return topic, True
         heading = heading_initiative(scene, sentence) or self._line_above(sentence)
         return heading, heading is not None
+
+    def _settled_in(self, clauses: tuple[Clause, ...], index: int, end: int) -> Key | None:
+        """The undertaking in which what a number counts came out, named behind it: 31件纠纷，在“甲工作室”得到化解."""
+        text = self._scene.layout.text
+        for clause in clauses[index : index + 2]:
+            named = [i for i in clause.items if i.key.kind == "initiative" and i.start >= end]
+            if named:
+                begin = max(end, clause.start)
+                here = _IN.fullmatch(text, begin, named[0].start) and _CAME_OUT.match(text, named[0].end)
+                return named[0].key if here else None
+            if clause.start >= end and _digit(text, clause):
+                return None
+        return None
 
     def _line_above(self, sentence: Sentence) -> Key | None:
         """The undertaking of a line close above, where a text is set line by line and this line tells an outcome."""
@@ -222,6 +237,11 @@ _SUBJECT = re.compile(r"(?![的、和与及]|等[^，。；]{0,6}(?:活动|项�
 """What follows a name that its sentence tells of."""
 _HELPING = re.compile(r"牵头|配合|协助|参与|支持|承办|协办|指导|其中|据此|随即|随后")
 """What other bodies do for the undertaking that a sentence tells of."""
+_IN = re.compile(r"[^，。；、\d]{0,20}?(?:在|由|经|通过|靠)[^，。；、\d]{0,14}")
+_CAME_OUT = re.compile(
+    r"[中里内]?(?:得到|得以|全部|成功|就地|当场)*(?:化解|解决|调解|办结|圆|受益|受助|落地|签约|达成|促成|获得|找到|实现|兑现)"
+)
+"""What stands around the name of an undertaking in which something came out: 在“甲”中圆了大学梦."""
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
 _TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
 _AIM = re.compile(r"力争|争取|选派|确保")
