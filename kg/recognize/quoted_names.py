@@ -38,7 +38,7 @@ _IS_A = re.compile(
 )
 """What follows a name that is said to be an undertaking: “甲”是乙局打造的服务品牌."""
 _WITHIN = re.compile(
-    r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d|[中里](?:圆|得到|获得|受益|受助|学会|结对|找到|实现)[^。；\n]*\d"
+    r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d|[中里]?(?:圆|得到|获得|受益|受助|学会|结对|找到|实现)"
 )
 """What follows a name within which something was done: 在“甲”中，委员提出建议76条."""
 _CAPTION = re.compile(r"：[^。；\n]*\d")
