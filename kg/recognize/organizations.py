@@ -17,6 +17,7 @@ from kg.recognize.listed_names import branches_of_listed, is_whole, party_branch
 from kg.recognize.open_names import named_in_short, numbered_schools, suffixed_names
 from kg.recognize.places import PlaceMention
 from kg.recognize.units import (
+    as_introduced,
     bare_units,
     daughter_firms,
     ministries_within,
@@ -78,4 +79,5 @@ def recognize_organizations(
     found += (mention for mention in named_in_short(text, found) if taken.take(mention.start, mention.end))
     # What stands inside a name that was found is no name of its own: 市、县政协 in 市、县政协联合工作组.
     open_ones = [one for one in open_ones if taken.free(one.start, one.end)]
+    found = as_introduced(text, found)
     return tuple(sorted(found, key=lambda m: (m.start, m.end))), tuple(open_ones)

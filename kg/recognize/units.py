@@ -299,3 +299,33 @@ def _unit_at(text: str, at: int, mention: BodyMention, rules: BodyRules) -> tupl
                 continue
             return length, unit
     return None
+
+
+def as_introduced(text: str, mentions: list[BodyMention]) -> list[BodyMention]:
+    """The mentions with short names of committees read by the full ones of this report.
+
+    社法委 is of 社会和法制委员会 elsewhere, and where a report names 社会法制和民族宗教委员会 and no other, it is of this one.
+    """
+    full = {
+        unit.name: unit
+        for m in mentions
+        for unit, begin in zip(m.units, m.unit_starts or (m.start,), strict=False)
+        if unit.kind == "committee" and text.startswith(unit.name, begin)
+    }
+    read: list[BodyMention] = []
+    for mention in mentions:
+        last = mention.units[-1] if mention.units else None
+        if last is not None and last.kind == "committee" and last.name not in full:
+            begin = mention.unit_starts[-1] if mention.unit_starts else mention.start
+            stem = text[begin : mention.end].removesuffix("委员会").removesuffix("委")
+            fitting = [unit for name, unit in full.items() if name[0] == stem[:1] and _shortens(stem, name)]
+            if len(stem) > 1 and len(fitting) == 1:
+                mention = replace(mention, units=(*mention.units[:-1], fitting[0]))
+        read.append(mention)
+    return read
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether the characters of a short name stand in a longer one in their order."""
+    rest = iter(name)
+    return all(character in rest for character in short)
