@@ -33,13 +33,18 @@ _MEANS = re.compile(
 
 _THIS = re.compile(r"(?:这|该|此)(?:一|[项个档场套支条]|样的|就?是)?$")
 """What takes up by a name what was told: 这项“甲”作了推广."""
+_OF_PLACE = re.compile(r"(?:[省市区县州旗盟镇乡村院局]|街道|社区)的$")
+_OF_MANY = re.compile(
+    r"、[^，。；“]{2,12}的“|各具特色|各有特色|等(?:协商|服务|基层|特色)?(?:品牌|平台|做法|活动|经验)|(?:深受|广受|备受)"
+)
+"""What stands around names of which each is of another place: 甲区的“乙”、丙市的“丁”各具特色."""
+_DONE_IN = re.compile(r"(?!变|向|转|到|为|走)[^，。；]{0,12}(?:化解|解决|调解|办结|受理|牵头|承担|负责)")
+"""What follows the name of an undertaking that does something: 由“甲法庭”就地化解."""
 _IS_A = re.compile(
     r"是[^，。；\n“]{0,30}?(?:品牌|平台|活动|机制|载体|阵地|项目|做法|探索|创新|举措|工程|行动|制度|栏目|节目|实践|窗口|服务)(?=[，。；\n])"
 )
 """What follows a name that is said to be an undertaking: “甲”是乙局打造的服务品牌."""
-_WITHIN = re.compile(
-    r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d|[中里]?(?:圆|得到|获得|受益|受助|学会|结对|找到|实现)"
-)
+_WITHIN = re.compile(r"(?:开展)?(?:中|期间|里|上)，[^。；\n]*\d|[中里]?(?:圆|得到|获得|受益|受助|学会|结对|找到|实现)")
 """What follows a name within which something was done: 在“甲”中，委员提出建议76条."""
 _CAPTION = re.compile(r"：[^。；\n]*\d")
 """What follows a name that stands before its figures like a caption: “甲”：办结诉求410件."""
@@ -158,6 +163,8 @@ def _stands_alone(text: str, quote: Quote, words: Words, rules: InitiativeRules)
         or _CARRIED.match(text, end)
         or _THIS.search(text, max(0, quote.start - 4), quote.start)
         or (_BOUNDARY.search(before) and _IS_A.match(text, end))
+        or (_OF_PLACE.search(text, max(0, quote.start - 6), quote.start) and _OF_MANY.match(text, end))
+        or (before.endswith("由") and _DONE_IN.match(text, end))
     ):
         return True
     return _BOUNDARY.search(before) is not None and (

@@ -7,6 +7,7 @@ last one of its sentence up to a semicolon, else the one that its paragraph or h
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -143,7 +144,10 @@ class Owners:
         if told_of is not None and not any(_ECONOMY.search(text, c.start, c.end) for c in clauses[1 : index + 1]):
             between = [i for c in clauses[: index + 1] for i in c.items if i.key.kind == "initiative"]
             others = [c for c in clauses[1 : index + 1] if c.explicit and not _HELPING.search(text, c.start, c.end)]
-            if not others and all(i.key == told_of for i in between):
+            parted = any(
+                text[a.end - 1] == "；" and _TURNS.match(text, b.start) for a, b in pairwise(clauses[: index + 1])
+            )
+            if not others and not parted and all(i.key == told_of for i in between):
                 return told_of
         for number in range(index - 1, -1, -1):
             earlier = clauses[number]
@@ -163,12 +167,15 @@ class Owners:
                 return None
             if spends_anew(scene, earlier, clause):
                 return None
-            turns = _TURNS.match(text, clause.start) and not (number == index - 1 and _AIM.match(text, clause.start))
+            near = number == index - 1
+            turns = _TURNS.match(text, clause.start) and not (near and _AIM.match(text, clause.start))
             if turns or _ECONOMY.search(text, clause.start, clause.end):
                 return None
             reckoned = not self._surveys and any(RECKONS.match(text, c.start) for c in clauses[number + 1 : index + 1])
+            if text[main.start : main.end].strip("“”").removesuffix("制度").endswith(_EVERYBODYS):
+                return None
             if main.category == "programme" and (
-                (index - number > 1 and not reckoned and not text[main.start : main.end].endswith(_WORKS))
+                (index - number > 1 and not reckoned and not self._holds(main))
                 or self._other_acts(clauses[number + 1 : index + 1])
             ):
                 return None
@@ -188,6 +195,11 @@ class Owners:
                 return None
             return main.key
         return None
+
+    def _holds(self, main: Item) -> bool:
+        """Whether a programme holds what a sentence tells behind its first clause: works do, and trials but in surveys."""
+        name = self._scene.layout.text[main.start : main.end]
+        return name.endswith(_WORKS) or (name.endswith("试点") and not self._surveys)
 
     def _moves_on(self, clause: Clause) -> bool:
         """Whether a clause without a figure goes over to other work, and is no remark on how this one was led."""
@@ -243,7 +255,11 @@ _CAME_OUT = re.compile(
 )
 """What stands around the name of an undertaking in which something came out: 在“甲”中圆了大学梦."""
 _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打造|启动|组织|举办)(?:了)?")
-_TURNS = re.compile(r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定|编印|签署|选派|力争|争取|确保|坚持|加强|完善)")
+_TURNS = re.compile(
+    r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定(?!整改|措施|方案\d)|编印|签署|选派|力争|争取|确保|坚持|加强|完善)"
+)
+_EVERYBODYS = ("第一议题", "第一议题”", "三会一课")
+"""Rules that every body keeps: what is told next is not counted under them."""
 _AIM = re.compile(r"力争|争取|选派|确保")
 """What the next clause tells of an undertaking that is begun: 启动甲行动，力争引进15人."""
 _COUNTS = re.compile(r"\d(?![\d年月日—-])")

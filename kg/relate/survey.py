@@ -21,6 +21,10 @@ _PHASE = re.compile(
     r"(?:完工|竣工|建成|投用|投运|投产|投入使用|投入运营|通车|通水|开工|封顶|完成|启动|获批|落地|实施|推进|建设|进展|畅通|完善|健全|优化|提升|叫响|扎根|取得|达到)"
 )
 """What closes the account of an undertaking that is the subject of its clause: 甲工程全面完工."""
+_DOERS = re.compile(
+    r"[^，。；\d]{0,8}?(?:领导|干部|部门|党员|志愿者|代表|委员|网格员|专家|书记|专班)(?:包[抓保联干]|带队|牵头|下沉|驻点|联系|上门|逐|分片|靠前|一线)"
+)
+"""Who does the work of an undertaking, and how: 区级领导包抓、部门干部驻点."""
 _SPENT = re.compile(r"(?:总|共|累计|计划|完成)?投(?:资|入)[^，。；]{0,12}?元")
 
 
@@ -32,6 +36,8 @@ def surveys(scene: Scene) -> bool:
 def states(scene: Scene, words: Words, clause: Clause) -> bool:
     """Whether a clause begins with a noun, and so tells how something stands: 绿化覆盖面积达到340公顷."""
     text, at = scene.layout.text, clause.start
+    if _DOERS.match(text, at):
+        return False
     index = words.at(at)
     while index < len(words) and words.starts[index] < clause.end:
         word = words[index]
