@@ -142,6 +142,8 @@ _TITLE_TAG = re.compile(r"(?:【[^】\n]{1,14}】|关于)?")
 """What may stand before the body in a title: 【年终盘点】."""
 _TITLE_PART = re.compile("—+|：|[|｜]")
 """What stands before a title's second part: 向新而行——甲县融媒体中心2022年回眸."""
+_SUBTITLE = re.compile("—{1,2}")
+"""What a line below the title begins with that goes on with it: ——甲县融媒体中心2022年工作回眸."""
 _ORGANS = ("党组", "办公室", "办公厅", "机关", "常委会", "常务委员会", "主席会议", "主任会议")
 
 
@@ -155,6 +157,7 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         return None
     starts = {_TITLE_TAG.match(layout.text, block.start, block.end).end()}  # type: ignore[union-attr]
     starts |= {m.end() for m in _TITLE_PART.finditer(layout.text, block.start, block.end)}
+    starts |= {m.end() for b in layout.blocks[1:4] if (m := _SUBTITLE.match(layout.text, b.start, b.end))}
     for mention in mentions:
         if mention.start not in starts or not _TITLE_GOES_ON.match(layout.text, mention.end):
             continue
@@ -476,7 +479,7 @@ _SUBTITLE_YEAR = re.compile(
     r"(?:综述|总结|回顾|回眸|述职|纪实|亮点|盘点|掠影|工作|履职)"
 )
 _OPENING_YEAR = re.compile(
-    r"(?:^|[。，\n电讯] ?)(?P<year>(?:19|20)\d\d)年(?:度)?(?:，|是|以来|度|全年|我|[市省县区]|工作)"
+    r"(?:^|[。，\n电讯] ?|】\s*)(?P<year>(?:19|20)\d\d)年(?:度)?(?:，|是|以来|度|全年|我|[市省县区]|工作)"
 )
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})?")
 

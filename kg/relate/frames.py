@@ -66,6 +66,12 @@ def read_frames(
     return _Framing(layout, context, times, rules).run()
 
 
+_OFTEN = 3
+"""How often a report without a date says 去年 of the year that it is about."""
+_AHEAD = re.compile("，?[^，。；]{0,8}?(?:将|要|准备|计划|打算|力争)")
+"""What follows 今年 where it is still to come."""
+
+
 class _Framing:
     def __init__(self, layout: Layout, context: Context, times: tuple[TimeExpression, ...], rules: PeriodRules) -> None:
         self.layout, self.context, self.rules = layout, context, rules
@@ -76,8 +82,13 @@ class _Framing:
         self.tasks_year = issued if later else self.review
         self.issued = context.issued if issued is not None else ""
         self.base = self._base()
-        if later and issued == (self.review or 0) + 1 and self._looks_from_later():
+        undated = issued is None and self.review is not None and context.year_source in ("title", "opening")
+        if (later and issued == (self.review or 0) + 1 and self._looks_from_later()) or (
+            undated and self._looks_from_later(_OFTEN)
+        ):
             self.base = replace(self.base, spoken_later=True)
+            if undated:
+                self.tasks_year = (self.review or 0) + 1
         self.by_heading: dict[int, Frame] = {}
 
     def within(self, start: int, end: int) -> list[TimeExpression]:
@@ -192,8 +203,8 @@ class _Framing:
         chronicle = not dated and scattered
         return Frame(year, year, str(year) if dated and year else "", term=term, chronicle=chronicle)
 
-    def _looks_from_later(self) -> bool:
-        """Whether the review of a report says 去年, and not 今年, of the year that it reviews."""
+    def _looks_from_later(self, least: int = 1) -> bool:
+        """Whether the review of a report says 去年 at least so often, and not 今年, of the year that it reviews."""
         text = self.layout.text
         tasks = next(
             (block.start for block in self.layout.blocks if self._turns_to_tasks(block)),
@@ -203,9 +214,10 @@ class _Framing:
             text[t.start : t.start + 2]
             for t in self.times
             if t.reading == "deictic" and t.start < tasks and not text.startswith("同期", t.end)
+            and not _AHEAD.match(text, t.end)
             and text[t.start - 1 : t.start] not in ("比", "较", "与", "同", "超")
         ]  # fmt: skip
-        return said.count("去年") > said.count("今年")
+        return said.count("去年") > max(least - 1, said.count("今年"))
 
     def _turns_to_tasks(self, block: Block) -> bool:
         """Whether a heading, or the label of a paragraph, names what is to be done."""
