@@ -158,7 +158,7 @@ _LINE = 40
 """Characters of a line, at most, in a text of short lines."""
 _MORE = 3
 """Characters that such a line may have besides the name."""
-_SIGN = re.compile(r"[^\w“（(【《\s]|[（(【]|\d{1,2}[.、]")
+_SIGN = re.compile(r"[^\w“（(【《\s]|[（(【]|(?:\d{1,2}|[一二三四五六七八九十]+)[.、]")
 _BEGINNING = 12
 """Characters of a sentence that tell what it goes on with."""
 

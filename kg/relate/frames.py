@@ -66,6 +66,10 @@ def read_frames(
     return _Framing(layout, context, times, rules).run()
 
 
+_TOLD = re.compile("(?:主要|全市|全县|全区|重点)?(?:工作|总结|情况|回顾|报告|履职)")
+"""What a title goes on with behind the time that the whole report is of."""
+_PART_TOLD = re.compile("(?:工作|情况|回顾|总结|进展|成效|概况|综述|汇报|报告)(?:情况|总结|回顾)?$")
+"""How a heading ends that tells of a part of the year: 一、上半年主要工作."""
 _OFTEN = 3
 """How often a report without a date says 去年 of the year that it is about."""
 _AHEAD = re.compile("，?[^，。；]{0,8}?(?:将|要|准备|计划|打算|力争)")
@@ -201,7 +205,19 @@ class _Framing:
         if scattered and self.context.year_source not in ("title", "heading"):
             dated = False
         chronicle = not dated and scattered
-        return Frame(year, year, str(year) if dated and year else "", term=term, chronicle=chronicle)
+        period = (self._part_in_title(body) or str(year)) if dated and year else ""
+        return Frame(year, year, period, term=term, chronicle=chronicle)
+
+    def _part_in_title(self, body: int) -> str:
+        """The part of the year that title or subtitle names: 2023年上半年工作总结."""
+        for block in self.layout.blocks:
+            if block.start >= body or block.kind not in ("title", "heading", "head"):
+                continue
+            for time in self.within(block.start, block.end):
+                months = time.months if time.reading == "year" and time.year == self.review else None
+                if months and months[1] - months[0] >= 2 and _TOLD.match(self.layout.text, time.end):
+                    return resolve(time, year=self.review, reported=self.review)
+        return ""
 
     def _looks_from_later(self, least: int = 1) -> bool:
         """Whether the review of a report says 去年 at least so often, and not 今年, of the year that it reviews."""
@@ -253,6 +269,10 @@ class _Framing:
         dated = dated or self._bare_year(block)
         review = self.rules.signs["review"].search(words) is not None or self._looks_back(dated, words)
         tasks = not review and self.rules.signs["tasks"].search(self._bare(block)) is not None
+        part = next((t for t in times if t.reading == "part"), None)
+        if dated is None and not tasks and part is not None and _PART_TOLD.search(words):
+            period = resolve(part, year=self.review, reported=self.review)
+            return replace(self.base, period=period, period_text=self.layout.text[part.start : part.end]) if period else None
         if dated is None and not tasks and not review:
             return None
         if dated is not None and block.level >= 9:
