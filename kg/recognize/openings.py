@@ -46,7 +46,7 @@ _OPENING = re.compile(
     r"|(?:依托|通过|借助|在))*"
 )
 """What may stand before a name that opens its sentence."""
-_NO_OPENING = re.compile(rf"{DOING.pattern}|{ACTORS.pattern}|跟着|[全我本该][校院馆站园]$")
+_NO_OPENING = re.compile(rf"{DOING.pattern}|{ACTORS.pattern}|跟着|[全我本该][校院馆站园]$|^[省市县区镇乡].*[队团]$")
 """What a clause says of somebody, or of the own house: 全校."""
 _SIZE = (4, 16)
 """Characters of such a name, at least and at most."""

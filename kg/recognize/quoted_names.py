@@ -114,7 +114,9 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
             and (verb not in rules.weak_verbs or len(inner) >= 5)
         ):
             chosen = inner_kind
-        elif (counted and len(inner) >= 3) or (_LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以"):
+        elif (counted and len(inner) >= 3) or (
+            _LEADS.match(text, quote.end) and len(inner) >= 3 and topic == "以" and not _MOTTO.fullmatch(inner)
+        ):
             chosen = "venue" if counted and counted[1] in "家个处所间" else "brand"
         elif len(inner) >= 3 and (
             together
@@ -180,6 +182,8 @@ _IMAGE = re.compile(
 )
 """Quotations that end in a word of praise: 绿色底色, 巾帼风采."""
 _POINT = re.compile(r"[，。；！？]")
+_MOTTO = re.compile("(?:.{1,4}、){2,}.{1,4}")
+"""What stands for what is thought of, not done: 以“乡情、乡愁、乡音”为纽带."""
 _LATIN = re.compile(r"[\dA-Za-z%+.·\-]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])")
 

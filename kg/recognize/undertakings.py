@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from kg.text.reckoning import RECKONS
+
 
 class InitiativeMention(Struct, frozen=True, gc=False):
     """The name of an undertaking in the text."""
@@ -29,6 +31,8 @@ _FIGURE = re.compile(
 _STOPS = re.compile(r"[。\n]")
 _COUNT = 20
 """Characters at most between a number and the name that it counts."""
+_FURTHER = 160
+"""Characters at most up to the sentence that reckons up."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+余?(?:个|家|次|场|期|项|所|处|支)$")
 
 
@@ -40,6 +44,8 @@ class Figures:
         self._text = text
         self._starts = [m.start() for m in _FIGURE.finditer(text)]
         self._stops = [m.start() for m in _STOPS.finditer(text)]
+        self._ends = [stop for stop in self._stops if text[stop] == "\n"]
+        self._reckoned = [stop for stop in self._stops if text[stop] == "。" and RECKONS.match(text, stop + 1)]
 
     def soon(self, place: int, reach: int) -> bool:
         """Whether a number begins within so many characters."""
@@ -56,6 +62,15 @@ class Figures:
         if index == 0 or start - self._starts[index - 1] > _COUNT:
             return False
         return _COUNTED.search(self._text[self._starts[index - 1] : start]) is not None
+
+    def reckoned(self, place: int) -> bool:
+        """Whether a sentence further on in the paragraph reckons up with a number: 截至年底，开展12次."""
+        index = bisect_left(self._reckoned, place)
+        if index == len(self._reckoned) or self._reckoned[index] - place > _FURTHER:
+            return False
+        begin = self._reckoned[index]
+        end = bisect_left(self._ends, place)
+        return (end == len(self._ends) or begin < self._ends[end]) and self.soon(begin, _COUNT * 2)
 
 
 @lru_cache(maxsize=1)

@@ -166,7 +166,8 @@ def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
     text = layout.text
     for m in _MECHANISM.finditer(text):
         after = re.compile(r"[^。；\n]{0,60}").match(text, m.end())
-        if after and re.search(r"\d", after[0]) and not VAGUE.match(m[1]) and "的" not in m[1]:
+        told = (after and re.search(r"\d", after[0])) or figures_of(text).reckoned(m.end())
+        if told and not VAGUE.match(m[1]) and "的" not in m[1]:
             yield InitiativeMention(m.start(1), m.end(1), m[1], "mechanism", "system-name", m[1], m[0][:2])
     for m in _SUPERVISION.finditer(text):
         pieces = words[words.at(m.start(1)) : words.at(m.end(1) - 1) + 1]

@@ -15,34 +15,12 @@ from kg.relate.figures import ReadFigure
 from kg.relate.hierarchy import Topic
 from kg.relate.scene import Item, Scene
 from kg.relate.survey import surveys
+from kg.text.cohesion import shares
 from kg.text.layout import Sentence
+from kg.text.reckoning import ALREADY, RECKONS, RECKONS_YEAR
 
-_TIME = (
-    r"截[至止][^，。；]{1,14}?|(?:到|至)[^，。；]{0,12}?(?:底|末|月|日|年|目前|如今|春|夏|秋|冬|时)|目前|如今|眼下|至今|迄今|"
-    r"(?:[一两二三四五六七八几]|\d)(?:年|个月)多?(?:下来|来|间|里)|这年(?:多)?(?:下来|来|间|里)|[全一]年算下来|算下来"
-)
-RECKONS = re.compile(
-    rf"[“\s]*(?:(?:{_TIME}|[今去当全]年|年内)，?(?:已|共|累计|先后|就|总计|一共)|(?:{_TIME})，|截[至止]|累计|总共|一共|共(?![同建享青和商赢])|已(?:累计|有|先后|经)"
-    r"|(?:自)?[^，。；]{0,6}(?:启动|开展|运行|推行|实施|成立|上线|开通|开办|挂牌|开放|投用|落地|设立)以来，?"
-    r"|(?:活动|行动|培训|比赛|大赛|评选|宣传[周月日]|服务|监督|整治|试点|期间|其间|现场)[中上里]?(?:期间)?，"
-    r"|(?:这样的|这些|这类|此类|类似的))"
-)
-"""How a sentence begins that reckons up what has come of something: 截至年底, 一年下来, 活动期间, 这样的….."""
-_ALREADY = re.compile(rf"(?:{_TIME})，?(?:已|共|累计|总计|一共)|先后\d|累计|已经?(?:有|累计|先后)")
-_RECKONS_YEAR = re.compile(
-    r"(?:[今去当]年前\d{1,2}个月|[今去当]年(?![初上下\d]|[^，。；]{0,3}[季月日]|底(?!，))|全年|年内|从[^，。；]{1,10}到[^，。；]{1,10}|先后|首[批期场]|每[周月年天])"
-)
-"""What reckons up only what has no figure yet: elsewhere 去年 begins another matter."""
 _AS_A_WHOLE = re.compile(r"[^，。；]*，?全[市县区省州盟旗国](?:实有|共有|登记|各类|现有|城镇|居民|常住|户籍)")
 """What tells how a whole division stands: 截至6月底，全市实有企业…."""
-_COMMON_PAIRS = frozenset(
-    re.findall(
-        "..",
-        "专项主题乡村人大代表企业党员全区全县全市全省农村创新制度协商发展品牌城市培训基层委员学习学生宣传工会工作工程干部平台建设"
-        "开展提升提质改革政协教育整治文化服务机制检察检查治理法院活动监督社区管理群众职工联系行动计划议事调研重点项目",
-    )
-)
-"""Words that the names of many undertakings share."""
 _OF_THEIR_OWN = ("proposals", "opinion", "leader", "standing", "media", "meetings", "gdp", "revenue")
 """Beginnings of the concepts that every report counts by themselves, under no undertaking that is not about them."""
 _ANOTHER = re.compile(
@@ -62,7 +40,7 @@ _IS = ("就是", "指的是", "便是")
 """What stands between something spoken of and its name: 您说的议事厅，就是“甲”."""
 _EVERYBODYS = ("经验", "第一议题")
 """Ends of what the whole country does, of which no report gives an account."""
-_BETWEEN = 4
+_BETWEEN = 8
 """Sentences without a figure that an account stays open over, at most."""
 
 
@@ -109,7 +87,7 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
         begins = (
             (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
             or (not another and (_reckons_then(text, sentence) or (heralded and not settled)))
-            or (not settled and _RECKONS_YEAR.match(text, sentence.start))
+            or (not settled and RECKONS_YEAR.match(text, sentence.start))
             or (not another and _same_words(text, sentence, open_at))
         )
         if not begins or own or (not heralded and _others(scene, sentence)):
@@ -124,9 +102,7 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
 def _same_words(text: str, sentence: Sentence, key: Key) -> bool:
     """Whether a sentence begins with two characters of the name that are no common word: 示范病房 of “…示范工程”."""
     first = text[sentence.start : sentence.clauses[0][1] if sentence.clauses else sentence.end][:_BEGINNING]
-    core = key.stem.split("_")[0]
-    pairs = {core[i : i + 2] for i in range(len(core) - 1)}
-    return any(pair in first for pair in pairs if pair not in _COMMON_PAIRS)
+    return shares(key.stem.split("_")[0], first)
 
 
 def _labelled(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
@@ -166,7 +142,7 @@ _BEGINNING = 12
 def _reckons_then(text: str, sentence: Sentence) -> bool:
     """Whether the second clause of a sentence reckons up, behind one that tells of the same: 梳理出的问题，到年底已经解决….."""
     second = sentence.clauses[1][0] if len(sentence.clauses) > 1 else -1
-    return second >= 0 and _ALREADY.match(text, second) is not None
+    return second >= 0 and ALREADY.match(text, second) is not None
 
 
 def _opened(text: str, sentence: Sentence, named: Sequence[Item]) -> Key | None:
@@ -191,15 +167,34 @@ def _others(scene: Scene, sentence: Sentence) -> bool:
     return any(c.explicit and any(s.key != scene.own for s in c.subjects) for c in clauses[:2])
 
 
+def _praised(text: str, item: Item) -> bool:
+    """Whether a clause that begins with a name says how it is thought of, and no more: “甲”活动已成为一项传统工作."""
+    return (
+        _BEGINS.search(text, max(0, item.start - 10), item.start) is not None
+        and _PRAISED.match(text, item.end) is not None
+    )
+
+
+_BEGINS = re.compile(r"(?:，|(?:都|纷纷)?(?:说|称|称赞|点赞)，?)$")
+_PRAISED = re.compile(
+    r"(?:已|也|更|真正|逐步|逐渐|日益|连续|多次)*(?:成为|成了|连续开展|深受|广受|备受|得到|受到|赢得|办到了?|办进|温暖了?|暖了?|获得?好评|走进了?|叫响|深入人心|有声有色)(?![^，。；]{0,12}\d)"
+)
+
+
 def _taken_up(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     """What was told before a name that takes it up: in the same sentence, else in the one before."""
     text, layout = scene.layout.text, scene.layout
     found: list[Topic] = []
     for index, sentence in enumerate(layout.sentences):
         named = scene.undertakings_between(sentence.start, sentence.end)
-        if not named or _THIS.search(text, sentence.start, named[0].start) is None:
+        if not named:
             continue
         item = named[0]
+        if _THIS.search(text, sentence.start, item.start) is None:
+            begin = text.rfind("；", sentence.start, item.start) + 1 or sentence.start
+            if _praised(text, item) and any(begin <= f.mention.start < item.start for f in told[index]):
+                found.append((begin, item.start, item.key))
+            continue
         if any(f.mention.start < item.start for f in told[index]):
             found.append((sentence.start, item.start, item.key))
             continue

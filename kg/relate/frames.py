@@ -272,7 +272,11 @@ class _Framing:
         part = next((t for t in times if t.reading == "part"), None)
         if dated is None and not tasks and part is not None and _PART_TOLD.search(words):
             period = resolve(part, year=self.review, reported=self.review)
-            return replace(self.base, period=period, period_text=self.layout.text[part.start : part.end]) if period else None
+            return (
+                replace(self.base, period=period, period_text=self.layout.text[part.start : part.end])
+                if period
+                else None
+            )
         if dated is None and not tasks and not review:
             return None
         if dated is not None and block.level >= 9:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from kg.model import Key
-from kg.relate.accounts import RECKONS, accounts
+from kg.relate.accounts import accounts
 from kg.relate.anaphora import taken_up
 from kg.relate.bearers import Bearers
 from kg.relate.figures import ReadFigure
@@ -21,6 +21,7 @@ from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import heading_initiative
 from kg.relate.survey import leaves, spends_anew, surveys
 from kg.text.layout import Sentence
+from kg.text.reckoning import RECKONS
 from kg.text.words import Words
 
 _CARRIED = frozenset(
@@ -309,7 +310,7 @@ _LINE_OUTCOME = re.compile(
 _CHANGES = frozenset(("%", "个百分点", "百分点", "倍", "番"))
 _ACTS_IN = re.compile(
     r"[^，；：。、\d]{0,30}?(?:、\d[\d.,]*[余多]?[万亿]?[^，；：。、\d]{1,16}){0,3}?"
-    r"(?:参加|参与|加入|投身|开展|实施|推行|推广|启动|举办|承办|打造|创建|建成|建立|成立|设立|开设|共建|试点|使用|运用|应用|接入|支持|用于|服务)了?"
+    r"(?:参加|参与|加入|投身|开展|实施|推行|推广|启动|举办|承办|打造|创建|建成|建立|成立|设立|开设|共建|试点|使用|运用|应用|接入|支持|用于|服务|获得|获|享受|申领|申请)了?"
     r"[^，；：。、\d]{0,12}"
 )
 """Who or what takes part in an undertaking, or goes into it: 组织320名委员参加“甲”活动, 12所学校推行“乙”."""

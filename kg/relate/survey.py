@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kg.relate.scene import Clause, Item, Scene
+from kg.text.cohesion import shares
 from kg.text.words import Words
 
 _SURVEYS = frozenset(("government",))
@@ -21,6 +22,8 @@ _PHASE = re.compile(
     r"(?:完工|竣工|建成|投用|投运|投产|投入使用|投入运营|通车|通水|开工|封顶|完成|启动|获批|落地|实施|推进|建设|进展|畅通|完善|健全|优化|提升|叫响|扎根|取得|达到)"
 )
 """What closes the account of an undertaking that is the subject of its clause: 甲工程全面完工."""
+_SUBJECT = 10
+"""Characters at the beginning of a clause that tell what it is about."""
 _DOERS = re.compile(
     r"[^，。；\d]{0,8}?(?:领导|干部|部门|党员|志愿者|代表|委员|网格员|专家|书记|专班)(?:包[抓保联干]|带队|牵头|下沉|驻点|联系|上门|逐|分片|靠前|一线)"
 )
@@ -51,6 +54,8 @@ def states(scene: Scene, words: Words, clause: Clause) -> bool:
 def leaves(scene: Scene, words: Words, main: Item, between: Sequence[Clause], clause: Clause) -> bool:
     """Whether a clause of a survey has left an undertaking that an earlier one named (``between``: those in the middle)."""
     text = scene.layout.text
+    if shares(text[main.start : main.end], text[clause.start : min(clause.end, clause.start + _SUBJECT)]):
+        return False
     if any(states(scene, words, one) for one in between):
         return True
     closed = not between and main.category != "campaign" and _PHASE.match(text, main.end)
