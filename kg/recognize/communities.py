@@ -87,6 +87,8 @@ _NOT_LOCAL = re.compile(
 )
 
 
+_STANDS_IN = re.compile("(?:设于|位于|地处|坐落于|来自|驻扎)(?=..)")
+"""What tells where something is, before a township: 设于永安镇乙村."""
 _FIRST_LINES = 300
 """Characters in which a township's report says whose it is."""
 
@@ -98,9 +100,11 @@ def community_names(text: str, places: tuple[PlaceMention, ...], words: Words) -
         if m and not _NOT_LOCAL.search(m[0][:-2]) and len(m[0]) >= 2:
             yield BodyMention(place.start, m.end(), "community", "place-community", name=m[0], place=place)
     for m in _in_towns(text):
+        lead = _STANDS_IN.match(m[1])
+        begin = m.start(1) + lead.end() if lead else m.start(1)
         joined = m[2].startswith(("和", "与", "及", "村")) or m[1].endswith("城镇") or m[0].endswith(("乡村", "农村"))
         if not joined and not _NOT_LOCAL.search(m[1][:-2]) and not _NOT_LOCAL.search(m[2][:-2]):
-            yield BodyMention(m.start(1), m.end(), "community", "town-community", name=m[1] + m[2])
+            yield BodyMention(begin, m.end(), "community", "town-community", name=text[begin : m.end()])
     for m in _TOWN_REPORTS.finditer(text):
         if not _NOT_LOCAL.search(m[1][:-1]) and not (
             m[1].endswith(("镇", "乡", "街道", "苏木")) and text.startswith(_TOWN_OFFICES, m.end())

@@ -21,6 +21,8 @@ _RELATIVE = re.compile(
     r"(?:确定|下达|部署|安排|交办|提出|批准|明确|确立|规定|要求|给予|拨付)(?:的?[^，。；]{0,6}|的[^，。；]{0,20}[和、][^，。；]{0,4})$"
 )
 _VILLAGE = re.compile(r"村集体|村级集体|村民人均|(?:全村|该村)[^，]{0,6}收入")
+_ALL_OF_IT = re.compile(r"(?:目前|现在|如今|到|至)?[^，。；\d]{0,4}(?:全村|该村|村里)(?!民|级)")
+"""How a clause begins that tells of the village named before."""
 _ADOPTED = re.compile(r"采用|采纳|录用|刊用|批示|签批|圈阅|刊发|刊登|转载")
 _STATE = re.compile(r"(?:年)?(?:村)?(?:集体)?(?:经济)?(?:总)?(?:收入|产值|销售额|营业额|营收|利润|产品销售额|产量)")
 _HONOURED = re.compile(
@@ -52,7 +54,7 @@ _AGENT = re.compile(r"由[^，。；由]{0,10}$")
 _BUILDS = re.compile(r"[^，。；由]{0,4}?(?:组织)?(?:施工|承建|建设|实施|承办|承担|兼并|收购|接管)[，。；]")
 _PUBLIC_WORKS = re.compile(
     r"(?:当年|随后|随即|并|又|还|及时|先后|共|已|当即|今年|全年|[，、])*"
-    r"(?:拨款|拨出|拨付|投入|投资|新建|改建|改造|补植|修建|建成|铺设|拆除|整治|安排资金|落实资金|筹资)"
+    r"(?:新?改扩建|新增|拨款|拨出|拨付|投入|投资|新建|改建|改造|补植|修建|建成|铺设|拆除|整治|安排资金|落实资金|筹资)"
 )
 """What a government goes on to do."""
 _TAKEN_UP = re.compile(r"(?:采纳|采用|吸收|批转)")
@@ -124,7 +126,9 @@ class Bearers:
         )
         if stated:
             return stated.key, "owner-state"
-        if _VILLAGE.search(text[clause.start : start]):
+        if _VILLAGE.search(text[clause.start : start]) or (
+            not actor.explicit and any(_ALL_OF_IT.match(text, c.start) for c in clauses[: index + 1])
+        ):
             village = self._last_community(clause)
             if village:
                 return village, "owner-village"

@@ -30,6 +30,18 @@ THAT_BODY = re.compile(
     r"该(?:街道|社区|公司|企业|集团|支部|单位|协会|商会|团队|法庭|中心|[会院校局委镇乡县市区村所站])(?![议员长])"
 )
 """A body taken up by what it is."""
+_THAT_KIND = {
+    "校": ("school",),
+    "局": ("department",),
+    "公司": ("enterprise",),
+    "企业": ("enterprise",),
+    "集团": ("enterprise",),
+    "村": ("community",),
+    "社区": ("community",),
+    "镇": ("community", "government"),
+    "街道": ("community",),
+}
+"""Kinds of bodies that a word takes up."""
 _WAY = re.compile(r"的[^，。；]{0,4}(?:办法|做法|探索|实践|经验|创举|尝试|路子|法宝)")
 """Behind a body of which the sentence goes on to tell: 甲的做法又不一样."""
 _LABEL = re.compile(r"[\u4e00-\u9fff、·]{1,12} ")
@@ -133,9 +145,16 @@ class Scene:
         if text.find("该", start, end) < 0:
             return ()
         lead = self.rules.lead.match(text, start, end)
-        if lead is None or not THAT_BODY.match(text, lead.end(), end):
+        that = THAT_BODY.match(text, lead.end(), end) if lead else None
+        if that is None:
             return ()
-        return subjects or self.last_actors(sentence)
+        acting = subjects or self.last_actors(sentence)
+        fitting = _THAT_KIND.get(that[0][1:])
+        if fitting is None or any(item.category in fitting for item in acting):
+            return acting
+        block = self.layout.blocks[sentence.block]
+        named = [i for i in self.between(block.start, start) if i.category in fitting]
+        return (named[-1],) if named else acting
 
     def last_actors(self, sentence: Sentence) -> tuple[Item, ...]:
         """The bodies that acted last in the paragraph before a sentence."""
