@@ -650,8 +650,9 @@ class _Reader:
         return resolve(time, year=year, reported=reported)
 
     def _year_before(self, time: TimeExpression, sentence: Sentence, frame: Frame) -> int | None:
-        """The year that 当年 takes up: the last one named before it in its sentence, in a chronicle in its paragraph."""
-        begin = self.layout.blocks[sentence.block].start if frame.chronicle else sentence.start
+        """The year that 当年 takes up: the last one named before it in its sentence, in a chronicle and by 当年 in its paragraph."""
+        far = frame.chronicle or self.text.startswith("当年", time.start)
+        begin = self.layout.blocks[sentence.block].start if far else sentence.start
         before = [t for t in self.times if begin <= t.start < time.start and t.reading == "year" and t.year]
         return next((t.year for t in reversed(before) if not self._compared(t)), None)
 
