@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kg.link.context import Context
 from kg.model import Modality
 from kg.recognize.quantities import QuantityMention
-from kg.relate.frames import Frame, read_frames
+from kg.relate.frames import AHEAD, Frame, read_frames
 from kg.relate.indicators import classify
 from kg.rules.types_figures import FigureRules
 from kg.text.layout import Layout, Sentence
@@ -646,6 +646,8 @@ class _Reader:
         if words in _SAME_YEAR:
             year = self._year_before(time, sentence, frame) or year
         if frame.spoken_later and year and words.startswith(("去年", "前年")):
+            year += 1
+        elif frame.spoken_later and year and words.startswith("今年") and AHEAD.match(self.text, time.end):
             year += 1
         return resolve(time, year=year, reported=reported)
 

@@ -72,7 +72,7 @@ _PART_TOLD = re.compile("(?:工作|情况|回顾|总结|进展|成效|概况|综
 """How a heading ends that tells of a part of the year: 一、上半年主要工作."""
 _OFTEN = 3
 """How often a report without a date says 去年 of the year that it is about."""
-_AHEAD = re.compile("，?[^，。；]{0,8}?(?:将|要|准备|计划|打算|力争)")
+AHEAD = re.compile("，?[^，。；]{0,8}?(?:将|要|准备|计划|打算|力争)")
 """What follows 今年 where it is still to come."""
 
 
@@ -230,7 +230,7 @@ class _Framing:
             text[t.start : t.start + 2]
             for t in self.times
             if t.reading == "deictic" and t.start < tasks and not text.startswith("同期", t.end)
-            and not _AHEAD.match(text, t.end)
+            and not AHEAD.match(text, t.end)
             and text[t.start - 1 : t.start] not in ("比", "较", "与", "同", "超")
         ]  # fmt: skip
         return said.count("去年") > max(least - 1, said.count("今年"))
