@@ -645,9 +645,8 @@ class _Reader:
         year = frame.year
         if words in _SAME_YEAR:
             year = self._year_before(time, sentence, frame) or year
-        if frame.spoken_later and year and words.startswith(("去年", "前年")):
-            year += 1
-        elif frame.spoken_later and year and words.startswith("今年") and AHEAD.match(self.text, time.end):
+        coming = words.startswith("今年") and AHEAD.match(self.text, time.end) is not None
+        if frame.spoken_later and year and (coming or words.startswith(("去年", "前年"))):
             year += 1
         return resolve(time, year=year, reported=reported)
 
