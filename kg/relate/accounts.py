@@ -17,18 +17,12 @@ from kg.relate.scene import Item, Scene
 from kg.relate.survey import surveys
 from kg.text.cohesion import shares
 from kg.text.layout import Sentence
-from kg.text.reckoning import ALREADY, RECKONS, RECKONS_YEAR
+from kg.text.reckoning import ALREADY, ANOTHER, RECKONS, RECKONS_YEAR
 
 _AS_A_WHOLE = re.compile(r"[^，。；]*，?全[市县区省州盟旗国](?:实有|共有|登记|各类|现有|城镇|居民|常住|户籍)")
 """What tells how a whole division stands: 截至6月底，全市实有企业…."""
 _OF_THEIR_OWN = ("proposals", "opinion", "leader", "standing", "media", "meetings", "gdp", "revenue")
 """Beginnings of the concepts that every report counts by themselves, under no undertaking that is not about them."""
-_ANOTHER = re.compile(
-    r"(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]|（[一二三四五六七八九十\d]+）|\d{1,2}[.、])|"
-    r"(?:进一步|继续|持续|全面|大力|深入|积极|加快|扎实|认真|切实|着力|不断|充分|严格|始终|主动|精心|同时|此外|另外|另|与此同时)"
-    r"|(?:构建|选派|加强|坚持|完善|推进|推动|落实|开展|组织|强化|深化|优化|提升|贯彻|建立|健全|做好|抓好|聚焦|围绕|注重|创新|举办|召开|出台|制定|支持)"
-)
-"""How a sentence begins that goes over to other work."""
 _ASIDE = re.compile(r"[，；](?:此外|另外|另有|同时|与此同时)")
 _THIS = re.compile(
     r"(?:这|该|此)(?:一|[项个档场套种支条份类])?(?:[^，。；“”\d]{0,24}(?<!也)(?:的|叫作?|名为))?$"
@@ -79,11 +73,11 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
         numbers = told[index]
         if not numbers:
             passed += 1
-            if passed > _BETWEEN or _ANOTHER.match(text, sentence.start):
+            if passed > _BETWEEN or ANOTHER.match(text, sentence.start):
                 open_at = None
             continue
         own = any(f.indicator.startswith(_OF_THEIR_OWN) for f in numbers)
-        another = _ANOTHER.match(text, sentence.start)
+        another = ANOTHER.match(text, sentence.start)
         begins = (
             (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
             or (not another and (_reckons_then(text, sentence) or (heralded and not settled)))

@@ -15,6 +15,7 @@ from kg.model import Modality
 from kg.rules.types_figures import PeriodRules
 from kg.text.layout import Block, Layout, Sentence
 from kg.text.periods import TimeExpression, resolve
+from kg.text.reckoning import ANOTHER
 
 _OPENING = 900
 _HEAD = 200
@@ -76,6 +77,10 @@ AHEAD = re.compile("，?[^，。；]{0,8}?(?:将|要|准备|计划|打算|力争
 """What follows 今年 where it is still to come."""
 
 
+_UNTIL_NOW = frozenset(("截至目前", "截止目前", "目前", "至今"))
+"""What dates its own sentence alone."""
+
+
 class _Framing:
     def __init__(self, layout: Layout, context: Context, times: tuple[TimeExpression, ...], rules: PeriodRules) -> None:
         self.layout, self.context, self.rules = layout, context, rules
@@ -112,9 +117,12 @@ class _Framing:
         local: Frame | None = None
         section: tuple[int, int] | None = None
         last_block = -1
+        event = False
         at = 0
         for sentence in self.layout.sentences:
             block = self.layout.blocks[sentence.block]
+            if event and local is not None and ANOTHER.match(self.layout.text, sentence.start):
+                local = None
             if sentence.block != last_block:
                 last_block, local = sentence.block, None
                 key = self._section(sentence.block, block)
@@ -133,6 +141,7 @@ class _Framing:
                 if opened is not None:
                     frame, lasting = opened
                     current = local = frame
+                    event = self.times[at].fine
                     if lasting:
                         turn = frame
             elif block.kind == "heading" and sentence.block in self.by_heading:
@@ -362,7 +371,7 @@ class _Framing:
                 current, modality="planned", period="", period_text="", year=self.tasks_year, reported=self.tasks_year
             ), True
         if time.reading == "open":
-            return replace(current, period="", period_text=""), False
+            return None if words in _UNTIL_NOW else (replace(current, period="", period_text=""), False)
         if self._ahead(time) and not self._coming(time, sentence, current):
             return None
         if time.reading == "span" and _FROM_TO.search(text, time.end, sentence.end):
