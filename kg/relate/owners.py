@@ -200,7 +200,7 @@ class Owners:
     def _holds(self, main: Item) -> bool:
         """Whether a programme holds what a sentence tells behind its first clause: works do, and trials but in surveys."""
         name = self._scene.layout.text[main.start : main.end]
-        return name.endswith(_WORKS) or (name.endswith("试点") and not self._surveys)
+        return name.endswith(_WORKS) or (not self._surveys and ("“" in name or name.endswith("试点")))
 
     def _moves_on(self, clause: Clause) -> bool:
         """Whether a clause without a figure goes over to other work, and is no remark on how this one was led."""
