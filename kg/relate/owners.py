@@ -20,6 +20,7 @@ from kg.relate.hierarchy import Topic, topic_at
 from kg.relate.scene import Clause, Item, Scene
 from kg.relate.stating import heading_initiative
 from kg.relate.survey import leaves, spends_anew, surveys
+from kg.text.cohesion import shares
 from kg.text.layout import Sentence
 from kg.text.reckoning import RECKONS
 from kg.text.words import Words
@@ -170,6 +171,7 @@ class Owners:
                 return None
             near = number == index - 1
             turns = _TURNS.match(text, clause.start) and not (near and _AIM.match(text, clause.start))
+            turns = turns and not shares(text[main.start : main.end], text[clause.start : clause.end])
             if turns or _ECONOMY.search(text, clause.start, clause.end):
                 return None
             reckoned = not self._surveys and any(RECKONS.match(text, c.start) for c in clauses[number + 1 : index + 1])

@@ -22,6 +22,8 @@ _PHASE = re.compile(
     r"(?:完工|竣工|建成|投用|投运|投产|投入使用|投入运营|通车|通水|开工|封顶|完成|启动|获批|落地|实施|推进|建设|进展|畅通|完善|健全|优化|提升|叫响|扎根|取得|达到)"
 )
 """What closes the account of an undertaking that is the subject of its clause: 甲工程全面完工."""
+_ACTS = re.compile("引导|推动|支持|鼓励|组织|培育|带动|指导|帮助|协调|扶持|发动|动员")
+"""How a clause begins that tells what is done, with verbs that are nouns elsewhere."""
 _SUBJECT = 10
 """Characters at the beginning of a clause that tell what it is about."""
 _DOERS = re.compile(
@@ -39,7 +41,7 @@ def surveys(scene: Scene) -> bool:
 def states(scene: Scene, words: Words, clause: Clause) -> bool:
     """Whether a clause begins with a noun, and so tells how something stands: 绿化覆盖面积达到340公顷."""
     text, at = scene.layout.text, clause.start
-    if _DOERS.match(text, at):
+    if _DOERS.match(text, at) or _ACTS.match(text, at):
         return False
     index = words.at(at)
     while index < len(words) and words.starts[index] < clause.end:
