@@ -54,6 +54,8 @@ class Context:
 _DELIVERED = re.compile(
     r"我(?:受[^。]{0,20}委托，?)?[，]?代表([^，。]{2,40})，?(?:向|作|做)[^。]{0,24}(?:报告|汇报)|代表([^，。]{4,40})，?向大会(?:报告|作)"
 )
+_OF_DIVISION = re.compile("经济社会发展|经济运行|经济工作|高质量发展(?:综述|纪实|扫描|观察)|国民经济")
+"""What a title tells that is of a division and its government: ——甲区上半年经济社会发展扫描."""
 _SPEAKS = re.compile(
     r"(?:新闻)?(?:发布会|通气会)[^。\n]{0,30}?邀请(?:到|了)?(?P<guest>[^，。、\n]{2,40})"
     r"|我代表(?P<thanks>[^，。\n]{2,30})，?向[^。\n]{4,90}表示"
@@ -157,7 +159,8 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         return None
     starts = {_TITLE_TAG.match(layout.text, block.start, block.end).end()}  # type: ignore[union-attr]
     starts |= {m.end() for m in _TITLE_PART.finditer(layout.text, block.start, block.end)}
-    starts |= {m.end() for b in layout.blocks[1:4] if (m := _SUBTITLE.match(layout.text, b.start, b.end))}
+    heads = [b for b in layout.blocks[1:4] if b.kind in ("head", "heading", "furniture")]
+    starts |= {m.end() for b in heads for m in _SUBTITLE.finditer(layout.text, b.start, b.end)}
     for mention in mentions:
         if mention.start not in starts or not _TITLE_GOES_ON.match(layout.text, mention.end):
             continue
@@ -275,6 +278,8 @@ def _own_identity(layout: Layout, mentions: tuple[BodyMention, ...]) -> str:
             if pattern.search(head):
                 scores[form] += 10
                 break
+    if not scores and _OF_DIVISION.search(head):
+        scores["government"] += 14
     delivered = _delivered(layout)
     opening = _opening(layout)
     if _HEAD_OF.search(head) or _HEAD_OF.search(layout.text[:opening]):

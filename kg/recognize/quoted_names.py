@@ -87,8 +87,10 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         inner = quote.inner
         if _ANNIVERSARY.match(text, quote.end) or HONOUR.match(text, quote.end):
             continue
-        if inner in rules.slogans and text.startswith("的", quote.end):
-            continue  # “两个一百年”的历史交汇点
+        if inner in rules.slogans and (
+            text.startswith("的", quote.end) or (_head_apart(tail_end, head, quote, last) and inner not in rules.shapes)
+        ):
+            continue  # “两个一百年”的历史交汇点, “走出去”企业培训
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
@@ -142,6 +144,11 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
     return found
 
 
+def _head_apart(tail_end: int, head: str, quote: Quote, last: Quote) -> bool:
+    """Whether words stand between a quotation and the head that ends its name."""
+    return quote is last and bool(head) and tail_end - quote.end > len(head)
+
+
 def _kind_said(inner: str, rules: InitiativeRules) -> str:
     """The kind that a name tells by itself: a body with an attribute and 一室一品 are brands, else by its last noun."""
     if _institution(inner) or re.fullmatch(r"一.一[品牌]", inner):
@@ -184,6 +191,8 @@ _IMAGE = re.compile(
 _POINT = re.compile(r"[，。；！？]")
 _MOTTO = re.compile("(?:.{1,4}、){2,}.{1,4}")
 """What stands for what is thought of, not done: 以“乡情、乡愁、乡音”为纽带."""
+_ASKS = ("如何", "怎样", "怎么", "为什么", "为何", "谁来", "什么是")
+"""Beginnings of questions, which are topics."""
 _LATIN = re.compile(r"[\dA-Za-z%+.·\-]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十两双]+(?:[个大项][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff])")
 
@@ -201,7 +210,7 @@ def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: Initiati
         )
     ):
         return False
-    if bare[-1] in "。；" or "？" in bare or "！" in bare:
+    if bare[-1] in "。；" or "？" in bare or ("！" in bare and not tailed) or bare.startswith(_ASKS):
         return False
     if not (headed or tailed) and _LATIN.fullmatch(bare):
         return False

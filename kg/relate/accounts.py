@@ -43,9 +43,7 @@ def accounts(scene: Scene, figures: Sequence[ReadFigure]) -> list[Topic]:
     told: dict[int, list[ReadFigure]] = defaultdict(list)
     for figure in figures:
         told[figure.sentence].append(figure)
-    found = [*_taken_up(scene, told), *_labelled(scene, told)]
-    if not surveys(scene):
-        found += _reckoned(scene, told)
+    found = [*_taken_up(scene, told), *_labelled(scene, told), *_reckoned(scene, told)]
     kept: list[Topic] = []
     for topic in sorted(found):
         if not kept or topic[0] >= kept[-1][1]:
@@ -58,6 +56,7 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     text, layout = scene.layout.text, scene.layout
     found: list[Topic] = []
     block, open_at, settled, passed, heralded = -1, None, False, 0, False
+    surveyed = surveys(scene)
     for index, sentence in enumerate(layout.sentences):
         if sentence.block != block:
             block, open_at = sentence.block, None
@@ -79,10 +78,14 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
         own = any(f.indicator.startswith(_OF_THEIR_OWN) for f in numbers)
         another = ANOTHER.match(text, sentence.start)
         begins = (
-            (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
-            or (not another and (_reckons_then(text, sentence) or (heralded and not settled)))
-            or (not settled and RECKONS_YEAR.match(text, sentence.start))
-            or (not another and _same_words(text, sentence, open_at))
+            _reckons_strictly(text, sentence)
+            if surveyed
+            else (
+                (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
+                or (not another and (_reckons_then(text, sentence) or (heralded and not settled)))
+                or (not settled and RECKONS_YEAR.match(text, sentence.start))
+                or (not another and _same_words(text, sentence, open_at))
+            )
         )
         if not begins or own or (not heralded and _others(scene, sentence)):
             open_at = None
@@ -133,6 +136,11 @@ _BEGINNING = 12
 """Characters of a sentence that tell what it goes on with."""
 
 
+def _reckons_strictly(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence of a survey reckons up: there it takes a time and 已, 共 or the like, and no whole division."""
+    return ALREADY.match(text, sentence.start) is not None and _AS_A_WHOLE.match(text, sentence.start) is None
+
+
 def _reckons_then(text: str, sentence: Sentence) -> bool:
     """Whether the second clause of a sentence reckons up, behind one that tells of the same: 梳理出的问题，到年底已经解决….."""
     second = sentence.clauses[1][0] if len(sentence.clauses) > 1 else -1
@@ -171,7 +179,7 @@ def _praised(text: str, item: Item) -> bool:
 
 _BEGINS = re.compile(r"(?:，|(?:都|纷纷)?(?:说|称|称赞|点赞)，?)$")
 _PRAISED = re.compile(
-    r"(?:已|也|更|真正|逐步|逐渐|日益|连续|多次)*(?:成为|成了|连续开展|深受|广受|备受|得到|受到|赢得|办到了?|办进|温暖了?|暖了?|获得?好评|走进了?|叫响|深入人心|有声有色)(?![^，。；]{0,12}\d)"
+    r"(?:已|也|更|真正|逐步|逐渐|日益|连续|多次)*(?:成为|成了|连续开展|深受|广受|备受|得到|受到|赢得|办到了?|办进|为[^，。；]{2,14}(?:铺|搭|打开|架起|注入|送去|点亮|撑起)|温暖了?|暖了?|获得?好评|走进了?|叫响|深入人心|有声有色)(?![^，。；]{0,12}\d)"
 )
 
 

@@ -316,6 +316,9 @@ _ACTS_IN = re.compile(
     r"[^，；：。、\d]{0,12}"
 )
 """Who or what takes part in an undertaking, or goes into it: 组织320名委员参加“甲”活动, 12所学校推行“乙”."""
+_ATTRIBUTE = re.compile(
+    r"(?:[^，。；：、的]{0,10}、[^，。；：、的]{0,8}\d[\d.,]*[余多]?[万亿]?[^，。；：、的\d]{1,4}){0,2}[^，。；：、的\d]{0,6}的"
+)
 _COUNTED_LIST = re.compile(r"[^、，\d]{0,6}\d[\d.,]*[余多]?[万亿]*(?P<unit>[^、\d]{1,3})(?:、[^、]*)+")
 
 
@@ -331,7 +334,10 @@ def _beside(between: str, unit: str) -> bool:
 
 
 def _counts(between: str) -> bool:
-    """Whether what stands between a number and a name leaves the number counting the name: 7家“…”, 2期…培训班."""
+    """Whether what stands between a number and a name leaves the number counting the name: 7家“…”, 2期…培训班, or
+    telling of it in its attribute: 录制微课26节、收看180万人次的“…”."""
+    if _ATTRIBUTE.fullmatch(between):
+        return True
     if _PAID_FOR.fullmatch(between):
         return True  # 投入12亿元实施“…”计划
     return len(between) <= 3 and not re.search(r"[，。；、和]", between)
