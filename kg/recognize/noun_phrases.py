@@ -19,8 +19,35 @@ LEAD = re.compile(
 """What stands before a name and is no part of it: when, how, how many, whose level."""
 NUMBERED = re.compile(r"第?[一二三四五六七八九十\d]+(?:届|次|周年)|首届|百日|\d+周年|[一二三四五六七八九十]+进")
 """Numbers that are a part of a name: 第三届, 百日, 65周年."""
-DOING = re.compile("开展|举办|召开|列席|出席")
-"""Verbs that stand in no name."""
+DOING = re.compile("开展|举办|召开|列席|出席|们|每[年月季周天日个]|平均|各界|^计划|时节$|季节$")
+"""Verbs and other words that stand in no name."""
+FESTIVALS = frozenset(
+    [
+        "春节",
+        "元宵节",
+        "清明节",
+        "端午节",
+        "中秋节",
+        "重阳节",
+        "国庆节",
+        "劳动节",
+        "妇女节",
+        "儿童节",
+        "建军节",
+        "教师节",
+        "护士节",
+        "记者节",
+        "老年节",
+        "青年节",
+        "古尔邦节",
+        "肉孜节",
+        "开斋节",
+        "泼水节",
+        "火把节",
+        "三月三",
+    ]
+)
+"""Days that everybody keeps."""
 
 ACTORS = re.compile(
     r"(?:成员|领导|负责人|干部|委员|代表|书记|市长|县长|区长|省长|主席|主任|局长|院长|干警|党员|职工|群众|村民|居民|教师|师生|人员|志愿者|律师|专家|队员)们?"

@@ -6,7 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from kg.recognize.noun_phrases import ACTORS, CHARACTERS, DOING, LEAD, NUMBERED, STANDING, STATE, noun_phrase, told_of
+from kg.recognize.noun_phrases import (
+    ACTORS,
+    CHARACTERS,
+    DOING,
+    FESTIVALS,
+    LEAD,
+    NUMBERED,
+    STANDING,
+    STATE,
+    noun_phrase,
+    told_of,
+)
 from kg.recognize.undertakings import InitiativeMention, figures_of
 from kg.rules.types import InitiativeRules
 from kg.text.layout import Layout
@@ -121,7 +132,13 @@ def opening_names(
 def _kind_of_opening(name: str, pieces: tuple[Word, ...], rules: InitiativeRules) -> str | None:
     """The kind of a name by its end; None where its words are routine or begin with a verb."""
     phrase = rules.phrase
-    if not pieces or not CHARACTERS.fullmatch(name) or name.startswith("经") or _NO_OPENING.search(name):
+    if (
+        not pieces
+        or name in FESTIVALS
+        or not CHARACTERS.fullmatch(name)
+        or name.startswith("经")
+        or _NO_OPENING.search(name)
+    ):
         return None
     if phrase.verb_in(pieces[0].surface) or pieces[0].surface in phrase.verbal:
         return None

@@ -13,6 +13,7 @@ from kg.recognize.noun_phrases import (
     ACTORS,
     CHARACTERS,
     DOING,
+    FESTIVALS,
     HONOUR,
     KINDS_OF,
     LEAD,
@@ -341,7 +342,9 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
             or size >= (5 if left.anchor else 4)
             or (not left.anchor and size > 1 and len(own + head) > 5)
         )
-    if phrase.kinds[head] in _ACTS and all(w.tag == "ns" for w in new):
+    if (phrase.kinds[head] in _ACTS or head == "试点") and all(w.tag == "ns" for w in new):
+        return False
+    if own + head in FESTIVALS:
         return False
     plain = sum(len(w.surface) for w in pieces if w.surface not in rules.routine)
     return max(size, plain if not left.anchor else 0) >= 2 or len(own) >= _LONG

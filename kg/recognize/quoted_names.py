@@ -88,31 +88,45 @@ def names_in_group(text: str, group: list[Quote], words: Words, rules: Initiativ
         if _ANNIVERSARY.match(text, quote.end) or HONOUR.match(text, quote.end):
             continue
         if inner in rules.slogans and (
-            text.startswith("的", quote.end) or (_head_apart(tail_end, head, quote, last) and inner not in rules.shapes)
+            text.startswith("的", quote.end)
+            or (kind in _DONE and _head_apart(tail_end, head, quote, last) and inner not in rules.shapes)
         ):
             continue  # “两个一百年”的历史交汇点, “走出去”企业培训
         own_end, own_head = (tail_end, head) if quote is last else (quote.end, "")
+        if own_head in _LEARNT:
+            own_end = quote.end  # “甲议事厅”的做法
         shared = quote is not last and bool(head)
         inner_head, inner_kind = _ending(inner, rules)
         strong = own_head or (head if shared else "")
         listed = _SHARED_HEAD.match(text, quote.end)
         headed = bool((strong and strong not in rules.weak_heads) or inner_head or listed)
-        if not _nameable(inner, headed, bool(strong), verb, rules):
+        again = _DONE_AGAIN.search(text, max(0, quote.start - 24), quote.start) if inner in _AGAIN else None
+        if not (again or _nameable(inner, headed, bool(strong), verb, rules)):
             continue
         if _POINT.search(inner) and not own_head and not (shared and len(inner) <= 24):
+            continue
+        if again:
+            begin = again.start("what")
+            found.append(
+                InitiativeMention(begin, own_end, text[begin:own_end], "campaign", "quoted-name", text[begin:own_end])
+            )
             continue
         counted = quote is first and _COUNTED.search(text, max(0, quote.start - 8), quote.start)
         consulted = topic in _CONSULTED
         if strong and strong not in rules.weak_heads:
             if topic and not verb and strong not in rules.strong_heads and (consulted or topic not in _CASES):
                 continue
-            chosen = kind
+            chosen = kind if head not in _LEARNT else inner_kind or "other"
         elif strong and not topic and (verb or _PATTERNED.search(inner)):
             chosen = inner_kind or kind  # “四大平台”建设 builds platforms
         elif (
             inner_head
-            and (not consulted or inner_kind in ("campaign", "training"))
-            and (not topic or topic in _CASES or inner_kind in ("campaign", "training"))
+            and (
+                not consulted
+                or inner_kind in ("campaign", "training")
+                or (topic == "按照" and inner.endswith(_ORDERED))
+            )
+            and (topic == "按照" or not topic or topic in _CASES or inner_kind in ("campaign", "training"))
             and (verb not in rules.weak_verbs or len(inner) >= 5)
         ):
             chosen = inner_kind
@@ -191,6 +205,15 @@ _IMAGE = re.compile(
 _POINT = re.compile(r"[，。；！？]")
 _MOTTO = re.compile("(?:.{1,4}、){2,}.{1,4}")
 """What stands for what is thought of, not done: 以“乡情、乡愁、乡音”为纽带."""
+_LEARNT = ("做法", "经验", "经验做法", "工作经验")
+"""Heads that say what is learnt from an undertaking: “甲议事厅”的做法."""
+_DONE = frozenset(("training", "task"))
+"""Kinds of what is done to things that a slogan tells of: “走出去”企业培训; a platform or base bears the slogan as its name."""
+_AGAIN = ("回头看",)
+"""What is done again to what stands before it, and a name with it: 提案办理“回头看”."""
+_DONE_AGAIN = re.compile(r"(?:开展|组织|进行|启动|实施)(?:了)?(?:[一二三两\d]次)?(?P<what>[\u4e00-\u9fff]{4,14})$")
+_ORDERED = ("工程", "行动", "试点")
+"""Ends of undertakings of higher bodies that a report carries out: 按照“甲工程”的要求，…."""
 _ASKS = ("如何", "怎样", "怎么", "为什么", "为何", "谁来", "什么是")
 """Beginnings of questions, which are topics."""
 _LATIN = re.compile(r"[\dA-Za-z%+.·\-]+")

@@ -17,7 +17,7 @@ from kg.relate.scene import Item, Scene
 from kg.relate.survey import surveys
 from kg.text.cohesion import shares
 from kg.text.layout import Sentence
-from kg.text.reckoning import ALREADY, ANOTHER, RECKONS, RECKONS_YEAR
+from kg.text.reckoning import ALREADY, ANOTHER, RECKONS, RECKONS_YEAR, STRICTLY
 
 _AS_A_WHOLE = re.compile(r"[^，。；]*，?全[市县区省州盟旗国](?:实有|共有|登记|各类|现有|城镇|居民|常住|户籍)")
 """What tells how a whole division stands: 截至6月底，全市实有企业…."""
@@ -34,6 +34,8 @@ _IS = ("就是", "指的是", "便是")
 """What stands between something spoken of and its name: 您说的议事厅，就是“甲”."""
 _EVERYBODYS = ("经验", "第一议题")
 """Ends of what the whole country does, of which no report gives an account."""
+_TAKES_UP = re.compile("(?:这一|这项|这种|该)(?:做法|工作|活动|举措|模式|平台|机制|行动|经验|品牌|制度)")
+"""How a paragraph begins that goes on with what the one before told."""
 _BETWEEN = 8
 """Sentences without a figure that an account stays open over, at most."""
 
@@ -59,7 +61,8 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     surveyed = surveys(scene)
     for index, sentence in enumerate(layout.sentences):
         if sentence.block != block:
-            block, open_at = sentence.block, None
+            block = sentence.block
+            open_at = open_at if _TAKES_UP.match(text, sentence.start) else None
         named = scene.undertakings_between(sentence.start, sentence.end)
         if named:
             open_at = _opened(text, sentence, named)
@@ -84,7 +87,7 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
                 (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
                 or (not another and (_reckons_then(text, sentence) or (heralded and not settled)))
                 or (not settled and RECKONS_YEAR.match(text, sentence.start))
-                or (not another and _same_words(text, sentence, open_at))
+                or (not another and _same_words(text, sentence, numbers[0], open_at))
             )
         )
         if not begins or own or (not heralded and _others(scene, sentence)):
@@ -96,10 +99,11 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     return found
 
 
-def _same_words(text: str, sentence: Sentence, key: Key) -> bool:
-    """Whether a sentence begins with two characters of the name that are no common word: 示范病房 of “…示范工程”."""
+def _same_words(text: str, sentence: Sentence, figure: ReadFigure, key: Key) -> bool:
+    """Whether a sentence, or the clause of its first number, has two characters of the name that are no common word:
+    示范病房 of “…示范工程”."""
     first = text[sentence.start : sentence.clauses[0][1] if sentence.clauses else sentence.end][:_BEGINNING]
-    return shares(key.stem.split("_")[0], first)
+    return shares(key.stem.split("_")[0], first + "，" + text[figure.clause[0] : figure.mention.start])
 
 
 def _labelled(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
@@ -138,7 +142,7 @@ _BEGINNING = 12
 
 def _reckons_strictly(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of a survey reckons up: there it takes a time and 已, 共 or the like, and no whole division."""
-    return ALREADY.match(text, sentence.start) is not None and _AS_A_WHOLE.match(text, sentence.start) is None
+    return STRICTLY.match(text, sentence.start) is not None and _AS_A_WHOLE.match(text, sentence.start) is None
 
 
 def _reckons_then(text: str, sentence: Sentence) -> bool:
@@ -166,6 +170,8 @@ def _opened(text: str, sentence: Sentence, named: Sequence[Item]) -> Key | None:
 def _others(scene: Scene, sentence: Sentence) -> bool:
     """Whether another body acts at the beginning of a sentence."""
     clauses = scene.clauses(sentence)
+    if clauses and scene.layout.text[clauses[0].start : clauses[0].end].endswith("显示，"):
+        return False
     return any(c.explicit and any(s.key != scene.own for s in c.subjects) for c in clauses[:2])
 
 

@@ -177,6 +177,8 @@ class Owners:
             reckoned = not self._surveys and any(RECKONS.match(text, c.start) for c in clauses[number + 1 : index + 1])
             if text[main.start : main.end].strip("“”").removesuffix("制度").endswith(_EVERYBODYS):
                 return None
+            if _LEARNT.match(text, main.end):
+                return None
             if main.category == "programme" and (
                 (index - number > 1 and not reckoned and not self._holds(main))
                 or self._other_acts(clauses[number + 1 : index + 1])
@@ -261,6 +263,8 @@ _PAID_FOR = re.compile(r"(?:用于|支持|设立|新建|建设|实施|开展|打
 _TURNS = re.compile(
     r"(?:(?:全年)?新开工|成立|承办|出台|印发|制定(?!整改|措施|方案\d)|编印|签署|选派|力争|争取|确保|坚持|加强|完善)"
 )
+_LEARNT = re.compile("的?(?:经验|做法|典型经验|成功经验)")
+"""Behind the name of what a report learns from: 学习运用“甲工程”经验."""
 _EVERYBODYS = ("第一议题", "第一议题”", "三会一课")
 """Rules that every body keeps: what is told next is not counted under them."""
 _AIM = re.compile(r"力争|争取|选派|确保")
