@@ -137,6 +137,8 @@ def phrase_names(
             yield InitiativeMention(start, end, name, "programme", "national-programme", name)
 
 
+_MAINLY = re.compile("[^，。；\n]{0,14}?为主")
+"""What something is done by: 以村头小超市代收为主."""
 _COMBINED = re.compile(r"[^，。；\n]{0,20}?(?:结合|融合|统一|衔接|贯通|联系)起?来?[，。；]")
 """What is combined is no undertaking: 把党建工作与专业建设结合起来."""
 _MANY = re.compile(r"\d余?[个项件类批]\Z")
@@ -169,6 +171,8 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
     """Whether a phrase stands where a name stands: done, used or told of, and neither won nor only considered."""
     loose = head in phrase.light
     if text.endswith(("把", "将"), 0, left.begin) and _COMBINED.match(text, end):
+        return False
+    if text.endswith("以", 0, left.begin) and _MAINLY.match(text, end):
         return False
     if text.endswith(phrase.honours, max(0, left.begin - 4), left.begin) or (
         (loose or not left.anchor) and not told_of(text, end, words, phrase)

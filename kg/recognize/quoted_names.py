@@ -53,7 +53,7 @@ _CARRIED = re.compile(
 )
 
 _ABSTRACT = re.compile(
-    r"(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|氛围|情况|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
+    r"的(?:关键|重要|攻坚|决胜|收官|开局|起步|第一)[^，。；]{0,3}(?:年|期|阶段)|(?:的)?(?:情怀|热情|精神|理念|意识|自信|要求|总要求|方针|原则|目标|思想|思路|发展思路|战略|问题|难题|难点|堵点|作用|职责|关系|现象|矛盾|时期|关键|环节|群体|力量|氛围|情况|优势|成效|作风|声音|答卷|文章|称号|荣誉|奖|之一|高度|重要性|必要性|根基|底线|红线|防线|主线|主题|主基调|节奏|步伐|姿态|势头|局面|态势|格局中|大局|国家|强国|强省|强市)"
 )
 
 _SHARED_HEAD = re.compile(
@@ -209,6 +209,10 @@ _LEARNT = ("做法", "经验", "经验做法", "工作经验")
 """Heads that say what is learnt from an undertaking: “甲议事厅”的做法."""
 _DONE = frozenset(("training", "task"))
 """Kinds of what is done to things that a slogan tells of: “走出去”企业培训; a platform or base bears the slogan as its name."""
+_TITLE_WON = re.compile(
+    "(?:全国|全省|全市|国家|国家级|省级|市级|自治区)[^，。]{0,10}(?:单位|集体|个人|先进|模范|标兵|城市|称号)"
+)
+"""Titles that bodies win: “全国文明单位”."""
 _AGAIN = ("回头看",)
 """What is done again to what stands before it, and a name with it: 提案办理“回头看”."""
 _DONE_AGAIN = re.compile(r"(?:开展|组织|进行|启动|实施)(?:了)?(?:[一二三两\d]次)?(?P<what>[\u4e00-\u9fff]{4,14})$")
@@ -233,7 +237,13 @@ def _nameable(inner: str, headed: bool, tailed: bool, verb: str, rules: Initiati
         )
     ):
         return False
-    if bare[-1] in "。；" or "？" in bare or ("！" in bare and not tailed) or bare.startswith(_ASKS):
+    if (
+        _TITLE_WON.fullmatch(bare)
+        or bare[-1] in "。；"
+        or "？" in bare
+        or ("！" in bare and not tailed)
+        or bare.startswith(_ASKS)
+    ):
         return False
     if not (headed or tailed) and _LATIN.fullmatch(bare):
         return False

@@ -17,7 +17,7 @@ from kg.relate.scene import Item, Scene
 from kg.relate.survey import surveys
 from kg.text.cohesion import shares
 from kg.text.layout import Sentence
-from kg.text.reckoning import ALREADY, ANOTHER, RECKONS, RECKONS_YEAR, STRICTLY
+from kg.text.reckoning import ALREADY, ANOTHER, RECKONS, RECKONS_YEAR, STRICTLY, SUMS
 
 _AS_A_WHOLE = re.compile(r"[^，。；]*，?全[市县区省州盟旗国](?:实有|共有|登记|各类|现有|城镇|居民|常住|户籍)")
 """What tells how a whole division stands: 截至6月底，全市实有企业…."""
@@ -85,7 +85,14 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
             if surveyed
             else (
                 (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
-                or (not another and (_reckons_then(text, sentence) or (heralded and not settled)))
+                or (
+                    not another
+                    and (
+                        _reckons_then(text, sentence)
+                        or SUMS.match(text, numbers[0].clause[0])
+                        or (heralded and not settled)
+                    )
+                )
                 or (not settled and RECKONS_YEAR.match(text, sentence.start))
                 or (not another and _same_words(text, sentence, numbers[0], open_at))
             )
@@ -112,18 +119,21 @@ def _labelled(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     numbers = [f for group in told.values() for f in group]
     found: list[Topic] = []
     label: Key | None = None
+    mark = ""  # the sign before the label: lines with another one are its items
     end = -1
     for block in layout.blocks:
         apart = (
             "\n\n" in text[max(0, end) : block.start] or block.kind == "furniture" or block.end - block.start > _LINE
         )
         named = scene.undertakings_between(block.start, block.end)
-        if apart or named or _SIGN.match(text, block.start):
+        sign = _SIGN.match(text, block.start)
+        if apart or named or (sign and (not mark or sign[0] == mark)):
             label = None
         end = block.end
         if named:
             bare = block.end - block.start - (named[0].end - named[0].start) <= _MORE
             label = named[0].key if bare and len(named) == 1 and block.kind != "title" else None
+            mark = sign[0] if sign else ""
             continue
         inside = [f for f in numbers if block.start <= f.mention.start < block.end] if label else []
         if label and inside and not any(f.indicator.startswith(_OF_THEIR_OWN) for f in inside):

@@ -15,6 +15,10 @@ _ANAPHOR = re.compile(
     r"(?=[自已共累上运建启开实推设先现组受收服接成投获被入注][\u4e00-\u9fff\d]|以来)"
 )
 """An undertaking taken up by its head noun, with a pointer or as the beginning of a sentence."""
+_POINTED = re.compile(
+    r"(?P<pointer>该|这一|这个|这项|此项)(?P<head>平台|品牌|活动|行动|工程|项目|机制|制度|计划|系统|课堂|讲堂)(?!的|组|办|名称|[\u4e00-\u9fff]?方案|单位)"
+)
+"""The same with a pointer that leaves no doubt: 这项工程去年投入860万元."""
 _KIND_OF = {
     "平台": ("platform", "brand"),
     "系统": ("platform",),
@@ -38,7 +42,7 @@ def taken_up(scene: Scene, clauses: tuple[Clause, ...]) -> Key | None:
     for clause in reversed(clauses):
         if any(i.key.kind == "initiative" for i in clause.items):
             return None
-        m = _ANAPHOR.match(text, clause.start, clause.end)
+        m = _ANAPHOR.match(text, clause.start, clause.end) or _POINTED.match(text, clause.start, clause.end)
         if m is None or (m["pointer"] is None and clause is not clauses[0]):
             continue
         near = scene.between(max(0, clause.start - _NEAR), clause.start)
