@@ -586,12 +586,20 @@ class InitiativeRules:
     @cached_property
     def figured(self) -> re.Pattern[str]:
         """A verb and a noun phrase with a figure behind it in the same sentence."""
+        return self._with_head(r"(?=\d|[，：、][^。；\n]{0,36}\d)")
+
+    @cached_property
+    def figured_open(self) -> re.Pattern[str]:
+        """A verb and a noun phrase that ends its clause."""
+        return self._with_head("(?=[，。])")
+
+    def _with_head(self, behind: str) -> re.Pattern[str]:
         ways = [["|".join(sorted(part, key=lambda w: (-len(w), w))) for part in way] for way in self.figured_heads]
         verb = "|".join(f"(?:{verbs})(?=[\u4e00-\u9fffA-Za-z0-9]{{2,18}}?(?:{heads}))" for verbs, heads in ways)
         head = "|".join(heads for _, heads in ways)
         return re.compile(
             rf"(?P<verb>{verb})(?:了|好)?(?:\d+[余多]?(?:期|届|所|次))?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,16}}?(?P<head>{head}))"
-            r"(?=\d|[，：、][^。；\n]{0,36}\d)"
+            + behind
         )
 
     @cached_property
