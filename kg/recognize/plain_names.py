@@ -44,12 +44,8 @@ def _figured(text: str, rules: InitiativeRules) -> Iterator[re.Match[str]]:
     figures, at = figures_of(text), 0
     while verb := rules.figured_verb.search(text, at):
         m = rules.figured.match(text, verb.start()) if figures.soon(verb.end(), _NEAR_ENOUGH) else None
-        if (
-            m is None
-            and (open_one := rules.figured_open.match(text, verb.start()))
-            and figures.reckoned(open_one.end())
-        ):
-            m = open_one  # 开设夜间法律课堂，逢集开讲。至年底共讲26场: told of in a later sentence
+        if m is None and figures.reckoned(verb.end()):  # 开设夜间法律课堂，逢集开讲。至年底共讲26场
+            m = rules.figured_open.match(text, verb.start())
         if m:
             yield m
         at = m.end() if m else verb.start() + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -44,8 +44,6 @@ class Figures:
         self._text = text
         self._starts = [m.start() for m in _FIGURE.finditer(text)]
         self._stops = [m.start() for m in _STOPS.finditer(text)]
-        self._ends = [stop for stop in self._stops if text[stop] == "\n"]
-        self._reckoned = [stop for stop in self._stops if text[stop] == "。" and RECKONS.match(text, stop + 1)]
 
     def soon(self, place: int, reach: int) -> bool:
         """Whether a number begins within so many characters."""
@@ -65,12 +63,17 @@ class Figures:
 
     def reckoned(self, place: int) -> bool:
         """Whether a sentence further on in the paragraph reckons up with a number: 截至年底，开展12次."""
-        index = bisect_left(self._reckoned, place)
-        if index == len(self._reckoned) or self._reckoned[index] - place > _FURTHER:
+        index = bisect_left(self._reckoning, place)
+        if index == len(self._reckoning) or self._reckoning[index] - place > _FURTHER:
             return False
-        begin = self._reckoned[index]
-        end = bisect_left(self._ends, place)
-        return (end == len(self._ends) or begin < self._ends[end]) and self.soon(begin, _COUNT * 2)
+        begin = self._reckoning[index]
+        return self._text.find("\n", place, begin) < 0 and self.soon(begin, _COUNT * 2)
+
+    @cached_property
+    def _reckoning(self) -> list[int]:
+        """The ends of sentences behind which one reckons up."""
+        text = self._text
+        return [stop for stop in self._stops if text[stop] == "。" and RECKONS.match(text, stop + 1)]
 
 
 @lru_cache(maxsize=1)

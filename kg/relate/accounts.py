@@ -34,6 +34,8 @@ _IS = ("就是", "指的是", "便是")
 """What stands between something spoken of and its name: 您说的议事厅，就是“甲”."""
 _EVERYBODYS = ("经验", "第一议题")
 """Ends of what the whole country does, of which no report gives an account."""
+_BACK = 36
+"""Characters before a name in which it is said that it takes up what was told."""
 _TAKES_UP = re.compile("(?:这一|这项|这种|该)(?:做法|工作|活动|举措|模式|平台|机制|行动|经验|品牌|制度)")
 """How a paragraph begins that goes on with what the one before told."""
 _BETWEEN = 8
@@ -208,7 +210,7 @@ def _taken_up(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
         if not named:
             continue
         item = named[0]
-        if _THIS.search(text, sentence.start, item.start) is None:
+        if _THIS.search(text, max(sentence.start, item.start - _BACK), item.start) is None:
             begin = text.rfind("；", sentence.start, item.start) + 1 or sentence.start
             if _praised(text, item) and any(begin <= f.mention.start < item.start for f in told[index]):
                 found.append((begin, item.start, item.key))
