@@ -137,7 +137,7 @@ def read_context(
 
 
 _TITLE_GOES_ON = re.compile(
-    r"(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点"
+    r"\s*(?:关于)?(?:(?:19|20)\d\d|二[〇○零]|\d{4}年|年度|工作(?:报告|总结|情况|综述|要点|概况)|社会责任|法治政府|政府信息|提案工作|履职|情况|亮点"
     r"|述职|党建|总结|汇报|简报|综述|这一年|一年来|年终|回眸|回顾|盘点|纪实|答卷|成绩单|年报|掠影|大事记)"
 )
 _TITLE_TAG = re.compile(r"(?:【[^】\n]{1,14}】|关于)?")
@@ -174,8 +174,22 @@ def _titled(layout: Layout, mentions: tuple[BodyMention, ...]) -> BodyMention | 
         ):
             return mention  # a media centre's or a government office's own report
         if mention.raw_place or (mention.kind == "community" and mention.form is None) or mention.rule == "listed-body":
+            if mention.kind == "community" and _OF_GOVERNMENT.match(layout.text, mention.end, block.end):
+                return _government_of(mention, mentions)
             return mention if mention.kind != "media" else None
     return None
+
+
+_OF_GOVERNMENT = re.compile(r"\s*(?:(?:19|20)\d\d年(?:度)?)?政府工作报告")
+"""Behind a township whose government reports: 甲镇2018年政府工作报告."""
+
+
+def _government_of(town: BodyMention, mentions: tuple[BodyMention, ...]) -> BodyMention:
+    """The government of a township: 镇人民政府 in its report; the township where the report names no government."""
+    named = next(
+        (m for m in mentions if m.form is not None and m.form.id == "government" and m.level in ("镇", "乡")), None
+    )
+    return town if named is None else replace(named, level="", raw_place=town.raw_place or town.name)
 
 
 def _committee(layout: Layout, own: BodyMention | None, mentions: tuple[BodyMention, ...]) -> BodyMention | None:

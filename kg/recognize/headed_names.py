@@ -62,8 +62,17 @@ _COURTS = re.compile(r"(检察)院|法院")
 _FUNCTION = re.compile(r"[由与和及在到对向经受](?=[\u4e00-\u9fff]{2,}(?:镇|乡|街道)$)")
 
 
+_ACTS_ON = re.compile(
+    r"(?:主动|自觉|积极|认真|严格)*(?:接受|按照|配合|协助|支持|服从|执行|贯彻|落实|加强|改善|尊重|报请|提请|商请|邀请|会同|联合)(?=[\u4e00-\u9fff]{0,4}[镇乡]$)"
+)
+"""What is done to the body of a township that has no other name: 主动接受|镇人大."""
+
+
 def _own_words(township: str, rules: BodyRules) -> str:
     """The name of a township without what stands before it: 其中|双河镇, 由|双河镇."""
+    acts = _ACTS_ON.match(township)
+    if acts:
+        return township[acts.end() :]
     while word := next((w for w in rules.leading if township.startswith(w) and len(township) - len(w) > 2), ""):
         township = township[len(word) :]
     return township[1:] if len(township) > 3 and _FUNCTION.match(township) else township
@@ -171,6 +180,7 @@ def names_with_heads(
             level = level or named[1][-1]
             raw = _own_words(named[1], rules)
             begin = named.end(1) - len(raw)
+            level, raw = (raw, "") if raw in ("镇", "乡", "街道") else (level, raw)
             if over := at_end.get(begin):
                 begin, raw = over.start, text[over.start : begin] + raw  # 甲市乙镇人民政府
         rule = f"head-{form.id}"
