@@ -19,7 +19,9 @@ LEAD = re.compile(
 """What stands before a name and is no part of it: when, how, how many, whose level."""
 NUMBERED = re.compile(r"第?[一二三四五六七八九十\d]+(?:届|次|周年)|首届|百日|\d+周年|[一二三四五六七八九十]+进")
 """Numbers that are a part of a name: 第三届, 百日, 65周年."""
-DOING = re.compile("开展|举办|召开|列席|出席|们|每[年月季周天日个]|平均|各界|^计划|^以?上|时节$|季节$")
+DOING = re.compile(
+    "得到|要到|督促|以上|重温|^巩固|^的|有行动|开展|举办|召开|列席|出席|们|每[年月季周天日个]|平均|各界|^计划|^以?上|时节$|季节$"
+)
 """Verbs and other words that stand in no name."""
 FESTIVALS = frozenset(
     [
@@ -51,7 +53,7 @@ FESTIVALS = frozenset(
 
 ACTORS = re.compile(
     r"(?:成员|领导|负责人|干部|委员|代表|书记|市长|县长|区长|省长|主席|主任|局长|院长|干警|党员|职工|群众|村民|居民|教师|师生|人员|志愿者|律师|专家|队员)们?"
-    r"(?:有力|领衔|分组|分工|带队|带头|沉到|下沉|分头|跟着|跟随|深入|走进|走到|赴|到|逐[一个户项]|分别|主动|自发|轮流|集体|分片|挨家)"
+    r"(?:有力|领衔|分组|分工|带队|带头|沉到|下沉|分头|跟着|跟随|深入|走进|走到|赴|到|参加|送|资助|结对|逐[一个户项]|分别|主动|自发|轮流|集体|分片|挨家)"
     r"|常委会有力|依法|坚决|扛起|采取|先后走访|录制|免费|[两三]级(?:法院|检察|政协|人大|工会|政务|联动)|设点|商订|抽检|公司基建|学校基建"
 )
 """Who does something, and how: words of a clause and of no name."""

@@ -44,7 +44,9 @@ _JOINS = frozenset(("和", "与", "暨", "接管"))
 """Words tagged as conjunctions that a name may hold."""
 _ACTS = ("campaign", "event", "training", "task")
 """Kinds that need more than a place for a name: 赴甲县巡回宣讲 is where it was, 甲县供水工程 is which."""
-_TOPIC = re.compile(r"(?:围绕|针对|聚焦|关于|就|对)\Z")
+_TOPIC = re.compile(r"(?:围绕|针对|聚焦|关于|就|对)\Z|(?:围绕|针对|聚焦)[^，。；\n]{2,24}、[^，。；、\n]{0,6}\Z")
+_WELL = frozenset("好优强精实细活亮")
+"""Characters that end verbs before a name: 做优|民生议事堂."""
 _CONSIDERED = re.compile(
     r"(?:专题|深入|集中|认真|广泛)?(?:开展|进行|组织|提出|召开|举行|建言|协商|调研|视察|安排|积极建言|听取)"
 )
@@ -182,7 +184,7 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
         return False
     if left.anchor == "向" or text.startswith("接受", max(0, left.begin - 2)):
         return False
-    if _TOPIC.search(text, max(0, left.begin - 2), left.begin) and (
+    if _TOPIC.search(text, max(0, left.begin - _LONGEST), left.begin) and (
         _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
     ):
         return False
@@ -240,7 +242,7 @@ def _left(text: str, words: Words, head: int, phrase: PhraseRules, ends: list[in
                 begin = max(limit, word.start)
                 break
         begin, index = word.start, index - 1
-    if begin < head and text[begin] == "好" and text[begin - 1 : begin] in tuple("用做抓办建管"):
+    if begin < head and text[begin] in _WELL and text[begin - 1 : begin] in tuple("用做抓办建管"):
         begin += 1
     lead = LEAD.match(text, begin, head)
     if lead and not NUMBERED.match(text, begin):

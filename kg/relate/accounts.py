@@ -17,7 +17,7 @@ from kg.relate.scene import Item, Scene
 from kg.relate.survey import surveys
 from kg.text.cohesion import shares
 from kg.text.layout import Sentence
-from kg.text.reckoning import ALREADY, ANOTHER, RECKONS, RECKONS_YEAR, STRICTLY, SUMS
+from kg.text.reckoning import ALREADY, ANOTHER, BY_THIS, RECKONS, RECKONS_YEAR, STRICTLY, SUMS
 
 _AS_A_WHOLE = re.compile(r"[^，。；]*，?全[市县区省州盟旗国](?:实有|共有|登记|各类|现有|城镇|居民|常住|户籍)")
 """What tells how a whole division stands: 截至6月底，全市实有企业…."""
@@ -92,6 +92,7 @@ def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
                     and (
                         _reckons_then(text, sentence)
                         or SUMS.match(text, numbers[0].clause[0])
+                        or BY_THIS.search(text, sentence.start, numbers[0].mention.start)
                         or (heralded and not settled)
                     )
                 )
