@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.model import Key
 from kg.relate.figures import ReadFigure
@@ -55,58 +56,76 @@ def accounts(scene: Scene, figures: Sequence[ReadFigure]) -> list[Topic]:
     return kept
 
 
+@dataclass
+class _Account:
+    """The account of the undertaking that a paragraph named last."""
+
+    key: Key | None = None
+    """None where no account is open."""
+    settled: bool = False
+    """Whether figures of it were told."""
+    heralded: bool = False
+    """Whether its name ended its sentence and nothing was told of it there."""
+    passed: int = 0
+    """Sentences without a figure since."""
+
+
 def _reckoned(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     """The sentences that reckon up what an earlier one of the paragraph began."""
-    text, layout = scene.layout.text, scene.layout
+    text = scene.layout.text
+    goes_on = _goes_on_in_survey if surveys(scene) else _goes_on
     found: list[Topic] = []
-    block, open_at, settled, passed, heralded = -1, None, False, 0, False
-    surveyed = surveys(scene)
-    for index, sentence in enumerate(layout.sentences):
+    account, block = _Account(), -1
+    for index, sentence in enumerate(scene.layout.sentences):
         if sentence.block != block:
             block = sentence.block
-            open_at = open_at if _TAKES_UP.match(text, sentence.start) else None
-        named = scene.undertakings_between(sentence.start, sentence.end)
+            if not _TAKES_UP.match(text, sentence.start):
+                account.key = None
+        named, numbers = scene.undertakings_between(sentence.start, sentence.end), told[index]
         if named:
-            open_at = _opened(text, sentence, named)
-            settled = any(f.mention.start > named[0].start for f in told[index])
-            passed = 0
-            heralded = not told[index] and sentence.end - named[-1].end <= 1
+            heralded = not numbers and sentence.end - named[-1].end <= 1
+            settled = any(f.mention.start > named[0].start for f in numbers)
+            account = _Account(_opened(text, sentence, named), settled, heralded)
+        elif account.key is None:
             continue
-        if open_at is None:
-            continue
-        numbers = told[index]
-        if not numbers:
-            passed += 1
-            if passed > _BETWEEN or ANOTHER.match(text, sentence.start):
-                open_at = None
-            continue
-        own = any(f.indicator.startswith(_OF_THEIR_OWN) for f in numbers)
-        another = ANOTHER.match(text, sentence.start)
-        begins = (
-            _reckons_strictly(text, sentence)
-            if surveyed
-            else (
-                (RECKONS.match(text, sentence.start) and not (settled and _AS_A_WHOLE.match(text, sentence.start)))
-                or (
-                    not another
-                    and (
-                        _reckons_then(text, sentence)
-                        or SUMS.match(text, numbers[0].clause[0])
-                        or BY_THIS.search(text, sentence.start, numbers[0].mention.start)
-                        or (heralded and not settled)
-                    )
-                )
-                or (not settled and RECKONS_YEAR.match(text, sentence.start))
-                or (not another and _same_words(text, sentence, numbers[0], open_at))
-            )
-        )
-        if not begins or own or (not heralded and _others(scene, sentence)):
-            open_at = None
-            continue
-        aside = _ASIDE.search(text, sentence.start, sentence.end)
-        found.append((sentence.start, aside.start() if aside else sentence.end, open_at))
-        settled = True
+        elif not numbers:
+            account.passed += 1
+            if account.passed > _BETWEEN or ANOTHER.match(text, sentence.start):
+                account.key = None
+        elif (
+            any(f.indicator.startswith(_OF_THEIR_OWN) for f in numbers)
+            or (not account.heralded and _others(scene, sentence))
+            or not goes_on(text, sentence, numbers[0], account)
+        ):
+            account.key = None
+        else:
+            aside = _ASIDE.search(text, sentence.start, sentence.end)
+            found.append((sentence.start, aside.start() if aside else sentence.end, account.key))
+            account.settled = True
     return found
+
+
+def _goes_on(text: str, sentence: Sentence, first: ReadFigure, account: _Account) -> bool:
+    """Whether a sentence, whose first figure is given, tells of the undertaking of an open account."""
+    if RECKONS.match(text, sentence.start) and not (account.settled and _AS_A_WHOLE.match(text, sentence.start)):
+        return True
+    if not account.settled and RECKONS_YEAR.match(text, sentence.start):
+        return True
+    if ANOTHER.match(text, sentence.start):
+        return False
+    return (
+        (account.heralded and not account.settled)
+        or SUMS.match(text, first.clause[0]) is not None
+        or BY_THIS.search(text, sentence.start, first.mention.start) is not None
+        or _reckons_then(text, sentence)
+        or (account.key is not None and _same_words(text, sentence, first, account.key))
+    )
+
+
+def _goes_on_in_survey(text: str, sentence: Sentence, first: ReadFigure, account: _Account) -> bool:
+    """The same where a report surveys a division: there it takes a time and 已, 共 or the like, and no whole division."""
+    del first, account
+    return STRICTLY.match(text, sentence.start) is not None and _AS_A_WHOLE.match(text, sentence.start) is None
 
 
 def _same_words(text: str, sentence: Sentence, figure: ReadFigure, key: Key) -> bool:
@@ -151,11 +170,6 @@ _MORE = 3
 _SIGN = re.compile(r"[^\w“（(【《\s]|[（(【]|(?:\d{1,2}|[一二三四五六七八九十]+)[.、]")
 _BEGINNING = 12
 """Characters of a sentence that tell what it goes on with."""
-
-
-def _reckons_strictly(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence of a survey reckons up: there it takes a time and 已, 共 or the like, and no whole division."""
-    return STRICTLY.match(text, sentence.start) is not None and _AS_A_WHOLE.match(text, sentence.start) is None
 
 
 def _reckons_then(text: str, sentence: Sentence) -> bool:
