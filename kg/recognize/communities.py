@@ -75,7 +75,12 @@ def _bare_towns(text: str, behind: Callable[[str, int], object]) -> Iterator[tup
         if not behind(text, last.end()):
             continue
         m = _BARE_TOWN.search(text, max(0, last.start() - 11), last.end())
-        if m and not _NOT_LOCAL.search(m[1][:-1]) and not m[1].endswith(("乡镇", "集镇", "村镇", "小镇")):
+        if (
+            m
+            and not _NOT_LOCAL.search(m[1][:-1])
+            and not m[1].startswith(_BUILT)
+            and not m[1].endswith(("乡镇", "集镇", "村镇", "小镇"))
+        ):
             yield m.span(1)
 
 
@@ -88,6 +93,8 @@ _NOT_LOCAL = re.compile(
 )
 
 
+_BUILT = ("新建", "改建", "扩建", "迁建")
+"""What is done to a township's house, where no division stands before it: 新建|镇卫生院."""
 _STANDS_IN = re.compile("(?:设于|位于|地处|坐落于|来自|驻扎)(?=..)")
 """What tells where something is, before a township: 设于永安镇乙村."""
 _FIRST_LINES = 300

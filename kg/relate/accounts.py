@@ -48,12 +48,11 @@ def accounts(scene: Scene, figures: Sequence[ReadFigure]) -> list[Topic]:
     told: dict[int, list[ReadFigure]] = defaultdict(list)
     for figure in figures:
         told[figure.sentence].append(figure)
-    found = [*_taken_up(scene, told), *_labelled(scene, told), *_reckoned(scene, told)]
     kept: list[Topic] = []
-    for topic in sorted(found):
-        if not kept or topic[0] >= kept[-1][1]:
+    for topic in (*_reckoned(scene, told), *_labelled(scene, told), *_taken_up(scene, told)):
+        if all(topic[1] <= start or end <= topic[0] for start, end, _ in kept):
             kept.append(topic)
-    return kept
+    return sorted(kept)
 
 
 @dataclass
@@ -124,8 +123,11 @@ def _goes_on(text: str, sentence: Sentence, first: ReadFigure, account: _Account
 
 def _goes_on_in_survey(text: str, sentence: Sentence, first: ReadFigure, account: _Account) -> bool:
     """The same where a report surveys a division: there it takes a time and 已, 共 or the like, and no whole division."""
-    del first, account
-    return STRICTLY.match(text, sentence.start) is not None and _AS_A_WHOLE.match(text, sentence.start) is None
+    del first
+    fresh = not account.settled and account.passed == 0 and RECKONS.match(text, sentence.start)
+    return (fresh or STRICTLY.match(text, sentence.start)) is not None and _AS_A_WHOLE.match(
+        text, sentence.start
+    ) is None
 
 
 def _same_words(text: str, sentence: Sentence, figure: ReadFigure, key: Key) -> bool:
@@ -149,18 +151,23 @@ def _labelled(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
         )
         named = scene.undertakings_between(block.start, block.end)
         sign = _SIGN.match(text, block.start)
-        if apart or named or (sign and (not mark or sign[0] == mark)):
+        if apart or named or (sign and mark in ("", _kind_of(sign[0]))):
             label = None
         end = block.end
         if named:
             bare = block.end - block.start - (named[0].end - named[0].start) <= _MORE
             label = named[0].key if bare and len(named) == 1 and block.kind != "title" else None
-            mark = sign[0] if sign else ""
+            mark = _kind_of(sign[0]) if sign else ""
             continue
         inside = [f for f in numbers if block.start <= f.mention.start < block.end] if label else []
         if label and inside and not any(f.indicator.startswith(_OF_THEIR_OWN) for f in inside):
             found.append((block.start, block.end, label))
     return found
+
+
+def _kind_of(sign: str) -> str:
+    """The sign without what it counts: 一、 and 二、 are of one kind."""
+    return sign[0] if not sign[0].isalnum() else sign[-1]
 
 
 _LINE = 40

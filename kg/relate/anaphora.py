@@ -12,7 +12,7 @@ _NEAR = 240
 _ANAPHOR = re.compile(
     r"(?:通过|依托|利用|借助|围绕)?(?P<pointer>该|此|这一|这个|这项|此项|各|每个)?"
     r"(?P<head>平台|品牌|活动|行动|工程|项目|机制|制度|计划|工作室|工作站|联络站|联络点|议事室|议事厅|驿站|基地|讲堂|课堂|系统)"
-    r"(?=[自已共累上运建启开实推设先现组受收服接成投获被入注][\u4e00-\u9fff\d]|以来)"
+    r"(?=[自已共累上运建启开实推设先现组受收服接成投获被入注全][\u4e00-\u9fff\d]|以来)"
 )
 """An undertaking taken up by its head noun, with a pointer or as the beginning of a sentence."""
 _POINTED = re.compile(

@@ -55,6 +55,8 @@ _DONE = re.compile(r"已经?|目前|截至|完成了|实现了|建成了|去年|
 _LIST = re.compile(r"[^、，。；]*、.*等(?=[\u4e00-\u9fff])")
 _THAN = re.compile(r"(?:与|同|和|跟|比|较|相比|相较于?|相比于?)$")
 _SAME = re.compile(r"(?:同期|末|底)?(?:相比|水平|基数)?，?")
+_AIMS = re.compile("(?:今年|明年|下半年|下一步|下阶段|[12]\\d{3}年)[^。；]{0,24}?(?:将|力争|计划|拟|打算|争取)")
+"""How a sentence sets out that tells of plans alone."""
 _DONE_NOUN = re.compile(r"提案|建议|议案")
 _ACTOR = re.compile(
     r"^[\u4e00-\u9fff、]{2,20}?委员会(?=先后|牵头|会同|走访|协助|接待|征集|组织|开展|举办|召开|提出|深入|收集|办|推动|指导|承办|"
@@ -533,8 +535,11 @@ class _Reader:
             modality = "planned"
             if time is None and not _YEARLY_AIM.search(self.text, slot.clause[0], slot.mention.start):
                 period, words, rule = "", "", "period-intended"
-        elif modality == "planned" and time is None and _DONE.search(self.text, slot.clause[0], slot.mention.start):
-            modality, period, words, rule = "actual", "", "", "period-open"
+        elif modality == "planned" and _DONE.search(self.text, slot.clause[0], slot.mention.start):
+            if time is None:
+                modality, period, words, rule = "actual", "", "", "period-open"
+            elif time.reading in ("part", "deictic"):
+                modality = "actual"  # 今年1至5月，已受理371件, below a heading of tasks
         if modality == "actual" and time is None:
             begin = max(slot.clause[0], sentence.start)
             if self.rules.periods.signs["for-each"].search(self.text, begin, slot.mention.start):
@@ -646,7 +651,8 @@ class _Reader:
         if words in _SAME_YEAR:
             year = self._year_before(time, sentence, frame) or year
         coming = words.startswith("今年") and AHEAD.match(self.text, time.end) is not None
-        if frame.spoken_later and year and (coming or words.startswith(("去年", "前年"))):
+        later = frame.spoken_later and (coming or words.startswith(("去年", "前年")))
+        if year and (later or (coming and self.issued == year + 1)):
             year += 1
         return resolve(time, year=year, reported=reported)
 
@@ -696,10 +702,19 @@ class _Reader:
     def _past(period: str, frame: Frame) -> bool:
         return bool(period) and frame.year is not None and int(period.split("/")[-1][:4]) < frame.year
 
+    def _aims_throughout(self, sentence: Sentence, until: int) -> bool:
+        """Whether a sentence sets out with what is to be, and tells of nothing that was done: 今年将办好甲12场；新建乙3个."""
+        first = sentence.clauses[0][1] if sentence.clauses else sentence.end
+        second = sentence.clauses[1][1] if len(sentence.clauses) > 1 else first
+        aims = _AIMS.search(self.text, sentence.start, second)
+        return aims is not None and _ACTUAL.search(self.text, aims.end(), until) is None
+
     def _intended(self, sentence: Sentence, slot: _Slot, time: TimeExpression | None) -> bool:
         """Whether a word of intent governs a number: before it in its sentence and behind the last semicolon, or in its
         own clause, with nothing between that tells of what has been done."""
         begin = max(sentence.start, self.text.rfind("；", sentence.start, slot.mention.start) + 1)
+        if begin > sentence.start and self._aims_throughout(sentence, begin):
+            begin = sentence.start
         last = None
         for m in self.rules.periods.signs["planned"].finditer(self.text, begin, slot.clause[1]):
             if m.start() < slot.mention.start or m.start() >= slot.mention.end:
