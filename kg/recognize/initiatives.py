@@ -126,7 +126,7 @@ _AGAIN = frozenset(
     ("unquoted-name", "works-name", "system-name", "coined-name", "figured-name", "event-name", "phrase-name")
 )
 _COINED = re.compile(r"[\u4e00-\u9fff]{5,10}")
-"""What stands in marks once and without them elsewhere: “法官赶场日”, 法官赶场日."""
+"""What stands in marks once and without them elsewhere: “甲赶集日”, 甲赶集日."""
 _LEAST = 6
 """Characters of a name that is known again without a verb or a mark: a shorter one may be common words."""
 

@@ -46,7 +46,7 @@ _ACTS = ("campaign", "event", "training", "task")
 """Kinds that need more than a place for a name: 赴甲县巡回宣讲 is where it was, 甲县供水工程 is which."""
 _TOPIC = re.compile(r"(?:围绕|针对|聚焦|关于|就|对)\Z|(?:围绕|针对|聚焦)[^，。；\n]{2,24}、[^，。；、\n]{0,6}\Z")
 _WELL = frozenset("好优强精实细活亮")
-"""Characters that end verbs before a name: 做优|民生议事堂."""
+"""Characters that end verbs before a name: 做优|甲议事堂."""
 _CONSIDERED = re.compile(
     r"(?:专题|深入|集中|认真|广泛)?(?:开展|进行|组织|提出|召开|举行|建言|协商|调研|视察|安排|积极建言|听取)"
 )
@@ -140,7 +140,7 @@ def phrase_names(
 
 
 _MAINLY = re.compile("[^，。；\n]{0,14}?为主")
-"""What something is done by: 以村头小超市代收为主."""
+"""What something is done by: 以甲超市代收为主."""
 _COMBINED = re.compile(r"[^，。；\n]{0,20}?(?:结合|融合|统一|衔接|贯通|联系)起?来?[，。；]")
 """What is combined is no undertaking: 把党建工作与专业建设结合起来."""
 _MANY = re.compile(r"\d余?[个项件类批]\Z")
@@ -174,6 +174,8 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
     loose = head in phrase.light
     if text.endswith(("把", "将"), 0, left.begin) and _COMBINED.match(text, end):
         return False
+    if text.endswith("以", 0, left.begin) and text.startswith("上", left.begin):
+        return False  # 市级以|上
     if text.endswith("以", 0, left.begin) and _MAINLY.match(text, end):
         return False
     if text.endswith(phrase.honours, max(0, left.begin - 4), left.begin) or (

@@ -50,6 +50,11 @@ class Figures:
         index = bisect_left(self._starts, place)
         return index < len(self._starts) and self._starts[index] - place <= reach
 
+    def soon_in_line(self, place: int, reach: int) -> bool:
+        """Whether a number begins within so many characters, before the line ends."""
+        end = self._text.find("\n", place)
+        return self.soon(place, reach if end < 0 else min(reach, end - place))
+
     def tell_of(self, start: int, end: int) -> bool:
         """Whether a number follows a name in its sentence or line, or counts it."""
         index = bisect_left(self._starts, end)
@@ -67,7 +72,7 @@ class Figures:
         if index == len(self._reckoning) or self._reckoning[index] - place > _FURTHER:
             return False
         begin = self._reckoning[index]
-        return self._text.find("\n", place, begin) < 0 and self.soon(begin, _COUNT * 2)
+        return self._text.find("\n", place, begin) < 0 and self.soon_in_line(begin, _COUNT * 2)
 
     @cached_property
     def _reckoning(self) -> list[int]:

@@ -176,7 +176,7 @@ def system_names(layout: Layout, words: Words, rules: InitiativeRules) -> Iterat
 
 
 def listed_for_doing(layout: Layout, words: Words, rules: InitiativeRules) -> Iterator[InitiativeMention]:
-    """What is put on a list of things to be done and is told of with figures: 把农村幸福食堂建设列入民生实事，…建成860处."""
+    """What is put on a list of things to be done and is told of with figures: 把乙食堂建设列入民生实事，…建成860处."""
     text = layout.text
     figures = figures_of(text)
     for m in _PUT_ON.finditer(text):
@@ -184,7 +184,7 @@ def listed_for_doing(layout: Layout, words: Words, rules: InitiativeRules) -> It
         pieces = words[words.at(begin) : words.at(end - 1) + 1]
         cut = pieces[-1].end != end or pieces[0].start != begin
         plain = all(w.surface in rules.routine or w.surface in rules.generic for w in pieces)
-        if cut or plain or VAGUE.match(m["name"]) or not figures.soon(m.end(), _TOLD_SOON):
+        if cut or plain or VAGUE.match(m["name"]) or not figures.soon_in_line(m.end(), _TOLD_SOON):
             continue
         yield InitiativeMention(begin, end, m["name"], "programme", "listed-for-doing", m["name"], "实施")
 

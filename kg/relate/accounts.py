@@ -28,7 +28,7 @@ _ASIDE = re.compile(r"[，；](?:此外|另外|另有|同时|与此同时)")
 _THIS = re.compile(
     r"(?:这|该|此)(?:一|[项个档场套种支条份类])?(?:[^，。；“”\d]{0,24}(?<!也)(?:的|叫作?|名为))?$"
     r"|(?:^|[，。；\n])这(?:就|便|也|正)?是[^，。；“”]{0,24}$"
-    r"|(?:管它|把它|称它|，它|就|便)?(?:叫(?:作|做|它)?|取名为?|起名(?:叫|为)?|名叫|称(?:作|之为)|命名为)$"
+    r"|(?:(?:管它|把它|称它|它|就|便|都|名字)叫(?:作|做|它)?|取名为?|起名(?:叫|为)?|名叫|称(?:作|之为)|命名为)$"
 )
 """Before a name that takes up what was told: 这项“甲”, 这就是由乙发起的“丙”行动."""
 _IS = ("就是", "指的是", "便是")
@@ -217,7 +217,7 @@ def _praised(text: str, item: Item) -> bool:
     )
 
 
-_BEGINS = re.compile(r"(?:，|(?:都|纷纷)?(?:说|称|称赞|点赞)，?)$")
+_BEGINS = re.compile(r"(?:，|(?:都|纷纷)?(?:说|称|称赞|点赞))$")
 _PRAISED = re.compile(
     r"(?:已|也|更|真正|逐步|逐渐|日益|连续|多次)*(?:成为|成了|连续开展|深受|广受|备受|得到|受到|赢得|办到了?|办进|为[^，。；]{2,14}(?:铺|搭|打开|架起|注入|送去|点亮|撑起)|温暖了?|暖了?|获得?好评|走进了?|叫响|深入人心|有声有色)(?![^，。；]{0,12}\d)"
 )
@@ -232,7 +232,7 @@ def _taken_up(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
         if not named:
             continue
         item = named[0]
-        if _THIS.search(text, max(sentence.start, item.start - _BACK), item.start) is None:
+        if _THIS.search(text[max(sentence.start, item.start - _BACK) : item.start]) is None:
             begin = text.rfind("；", sentence.start, item.start) + 1 or sentence.start
             if _praised(text, item) and any(begin <= f.mention.start < item.start for f in told[index]):
                 found.append((begin, item.start, item.key))

@@ -124,7 +124,7 @@ class _Framing:
             if event and local is not None and ANOTHER.match(self.layout.text, sentence.start):
                 local = None
             if sentence.block != last_block:
-                last_block, local = sentence.block, None
+                last_block, local, event = sentence.block, None, False
                 key = self._section(sentence.block, block)
                 if key != section:
                     section, turn = key, None

@@ -149,6 +149,8 @@ def resolve(time: TimeExpression, *, year: int | None, reported: int | None) -> 
             return write_period(time.year, time.months)
         case "span" | "plan":
             until = min(time.last or 0, reported) if time.since and reported else time.last
+            if time.rule == "time-two-years" and (time.last or 0) - (time.year or 0) != 1:
+                return str(until)  # 1990年和1995年: nothing is told of the years between
             return f"{time.year}/{until}" if until != time.year else str(until)
         case "deictic" if time.since:
             first = None if year is None else year + time.offset
