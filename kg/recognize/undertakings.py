@@ -31,6 +31,8 @@ _FIGURE = re.compile(
 _STOPS = re.compile(r"[。\n]")
 _COUNT = 20
 """Characters at most between a number and the name that it counts."""
+_MAY_RECKON = re.compile("。(?=[截到至目如眼累共一总全今去当活两几短半自据上]|[二三四五六七八\\d]年)")
+"""Where a sentence begins that may reckon up; to try them all took a hundredth of a build."""
 _FURTHER = 160
 """Characters at most up to the sentence that reckons up."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+余?(?:个|家|次|场|期|项|所|处|支)$")
@@ -78,7 +80,7 @@ class Figures:
     def _reckoning(self) -> list[int]:
         """The ends of sentences behind which one reckons up."""
         text = self._text
-        return [stop for stop in self._stops if text[stop] == "。" and RECKONS.match(text, stop + 1)]
+        return [m.start() for m in _MAY_RECKON.finditer(text) if RECKONS.match(text, m.end())]
 
 
 @lru_cache(maxsize=1)

@@ -174,13 +174,12 @@ class Owners:
             turns = turns and not shares(text[main.start : main.end], text[clause.start : clause.end])
             if turns or _ECONOMY.search(text, clause.start, clause.end):
                 return None
-            reckoned = not self._surveys and any(RECKONS.match(text, c.start) for c in clauses[number + 1 : index + 1])
             if text[main.start : main.end].strip("“”").removesuffix("制度").endswith(_EVERYBODYS):
                 return None
             if _LEARNT.match(text, main.end):
                 return None
             if main.category == "programme" and (
-                (index - number > 1 and not reckoned and not self._holds(main))
+                (index - number > 1 and not self._holds(main) and not self._reckons(clauses[number + 1 : index + 1]))
                 or self._other_acts(clauses[number + 1 : index + 1])
             ):
                 return None
@@ -200,6 +199,11 @@ class Owners:
                 return None
             return main.key
         return None
+
+    def _reckons(self, clauses: tuple[Clause, ...]) -> bool:
+        """Whether one of these clauses adds up what came of the ones before: 到10月底，已有1046对."""
+        text = self._scene.layout.text
+        return not self._surveys and any(RECKONS.match(text, c.start) for c in clauses)
 
     def _holds(self, main: Item) -> bool:
         """Whether a programme holds what a sentence tells behind its first clause: works do, and trials but in surveys."""
