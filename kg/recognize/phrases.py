@@ -186,9 +186,8 @@ def _stands(text: str, words: Words, left: _Left, end: int, head: str, phrase: P
         return False
     if left.anchor == "向" or text.startswith("接受", max(0, left.begin - 2)):
         return False
-    if _TOPIC.search(text, max(0, left.begin - _LONGEST), left.begin) and (
-        _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
-    ):
+    considered = _CONSIDERED.match(text, end) or (loose and text.startswith("，", end))
+    if considered and _TOPIC.search(text, max(0, left.begin - _LONGEST), left.begin):
         return False
     if loose and (
         _MANY.search(text, max(0, left.begin - 8), left.begin)
@@ -317,10 +316,10 @@ def _particular(pieces: Sequence[Word], head: str, left: _Left, rules: Initiativ
     loose = head in phrase.light
     if (
         len(own) < 2
+        or "的" in own
         or _COUNTING.search(own)
         or DOING.search(own)
         or ACTORS.search(own)
-        or "的" in own
         or "不够" in own
         or (own[0].isdigit() and head not in _CALLED and not _SHORT_NUMBER.match(own))
         or pieces[-1].tag == "c"

@@ -7,6 +7,7 @@ A sentence that names an undertaking and gives no figure opens its account; what
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -227,11 +228,13 @@ def _taken_up(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
     """What was told before a name that takes it up: in the same sentence, else in the one before."""
     text, layout = scene.layout.text, scene.layout
     found: list[Topic] = []
-    for index, sentence in enumerate(layout.sentences):
-        named = scene.undertakings_between(sentence.start, sentence.end)
-        if not named:
-            continue
-        item = named[0]
+    starts = [sentence.start for sentence in layout.sentences]
+    last = -1
+    for item in scene.undertakings:
+        index = bisect_right(starts, item.start) - 1
+        if index in (last, -1) or item.start >= layout.sentences[index].end:
+            continue  # the first of each sentence
+        last, sentence = index, layout.sentences[index]
         if _THIS.search(text[max(sentence.start, item.start - _BACK) : item.start]) is None:
             begin = text.rfind("；", sentence.start, item.start) + 1 or sentence.start
             if _praised(text, item) and any(begin <= f.mention.start < item.start for f in told[index]):
