@@ -145,7 +145,7 @@ _TITLE_TAG = re.compile(r"(?:【[^】\n]{1,14}】|关于)?")
 _TITLE_PART = re.compile("—+|：|[|｜]")
 """What stands before a title's second part: 向新而行——甲县融媒体中心2022年回眸."""
 _SUBTITLE = re.compile("—{1,2}")
-"""What a line below the title begins with that goes on with it: ——甲县融媒体中心2022年工作回眸."""
+"""What stands in a line below the title before its body, where a colon would say whose page it is: 向新而行——甲县融媒体中心2022年回眸."""
 _ORGANS = ("党组", "办公室", "办公厅", "机关", "常委会", "常务委员会", "主席会议", "主任会议")
 
 

@@ -87,7 +87,7 @@ def recognize_initiatives(
     for phrases in (relative_names, phrase_names, opening_names):
         found = _with_phrases(text, found, phrases(layout, words, rules, bodies), barred)
     marked = {m.core: m.kind for m in found if m.rule == "quoted-name" and _COINED.fullmatch(m.core)}
-    found = [replace(m, kind=marked.get(m.name, m.kind)) for m in found]
+    found = [replace(m, kind=marked[m.name]) if m.name in marked else m for m in found]
     found += _named_again(layout.text, found, Ranges([*closed, *((m.start, m.end) for m in found)]))
     return tuple(sorted(found, key=lambda m: m.start))
 

@@ -25,7 +25,6 @@ DOING = re.compile(
 """Verbs, persons and times that stand in no name."""
 FESTIVALS = frozenset(
     [
-        "春节",
         "元宵节",
         "清明节",
         "端午节",
@@ -46,7 +45,6 @@ FESTIVALS = frozenset(
         "开斋节",
         "泼水节",
         "火把节",
-        "三月三",
     ]
 )
 """Days that everybody keeps."""

@@ -34,8 +34,10 @@ _THIS = re.compile(
 """Before a name that takes up what was told: 这项“甲”, 这就是由乙发起的“丙”行动."""
 _IS = ("就是", "指的是", "便是")
 """What stands between something spoken of and its name: 您说的议事厅，就是“甲”."""
-_EVERYBODYS = ("经验", "第一议题")
-"""Ends of what the whole country does, of which no report gives an account."""
+_LEARNT = "经验"
+"""The end of what the whole country learns from, of which no report gives an account."""
+_EVERYBODYS = ("第一议题", "三会一课")
+"""Rules that every body keeps: what is told next is not counted under them."""
 _BACK = 36
 """Characters before a name in which it is said that it takes up what was told."""
 _TAKES_UP = re.compile("(?:这一|这项|这种|该)(?:做法|工作|活动|举措|模式|平台|机制|行动|经验|品牌|制度)")
@@ -54,6 +56,16 @@ def accounts(scene: Scene, figures: Sequence[ReadFigure]) -> list[Topic]:
         if all(topic[1] <= start or end <= topic[0] for start, end, _ in kept):
             kept.append(topic)
     return sorted(kept)
+
+
+def everybodys(key: Key) -> bool:
+    """Whether an undertaking is a rule that every body keeps, so that nothing is counted under it."""
+    return _core(key).endswith(_EVERYBODYS)
+
+
+def _core(key: Key) -> str:
+    """The words of an undertaking's name without its kind and its body."""
+    return key.stem.split("_")[0]
 
 
 @dataclass
@@ -135,7 +147,7 @@ def _same_words(text: str, sentence: Sentence, figure: ReadFigure, key: Key) -> 
     """Whether a sentence, or the clause of its first number, has two characters of the name that are no common word:
     示范病房 of “…示范工程”."""
     first = text[sentence.start : sentence.clauses[0][1] if sentence.clauses else sentence.end][:_BEGINNING]
-    return shares(key.stem.split("_")[0], first + "，" + text[figure.clause[0] : figure.mention.start])
+    return shares(_core(key), first + "，" + text[figure.clause[0] : figure.mention.start])
 
 
 def _labelled(scene: Scene, told: dict[int, list[ReadFigure]]) -> list[Topic]:
@@ -191,7 +203,7 @@ def _opened(text: str, sentence: Sentence, named: Sequence[Item]) -> Key | None:
     last = named[-1]
     if text.endswith(_IS, 0, named[0].start):
         return named[0].key
-    if last.key.stem.split("_")[0].endswith(_EVERYBODYS):
+    if everybodys(last.key) or _core(last.key).endswith(_LEARNT):
         return None
     if len({item.key for item in named}) == 1:
         return last.key

@@ -12,7 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from kg.model import Key
-from kg.relate.accounts import accounts
+from kg.relate.accounts import accounts, everybodys
 from kg.relate.anaphora import taken_up
 from kg.relate.bearers import Bearers
 from kg.relate.figures import ReadFigure
@@ -174,9 +174,7 @@ class Owners:
             turns = turns and not shares(text[main.start : main.end], text[clause.start : clause.end])
             if turns or _ECONOMY.search(text, clause.start, clause.end):
                 return None
-            if text[main.start : main.end].strip("“”").removesuffix("制度").endswith(_EVERYBODYS):
-                return None
-            if _LEARNT.match(text, main.end):
+            if everybodys(main.key) or _LEARNT.match(text, main.end):
                 return None
             if main.category == "programme" and (
                 (index - number > 1 and not self._holds(main) and not self._reckons(clauses[number + 1 : index + 1]))
@@ -269,8 +267,6 @@ _TURNS = re.compile(
 )
 _LEARNT = re.compile("的?(?:经验|做法|典型经验|成功经验)")
 """Behind the name of what a report learns from: 学习运用“甲工程”经验."""
-_EVERYBODYS = ("第一议题", "第一议题”", "三会一课")
-"""Rules that every body keeps: what is told next is not counted under them."""
 _AIM = re.compile(r"力争|争取|选派|确保")
 """What the next clause tells of an undertaking that is begun: 启动甲行动，力争引进15人."""
 _COUNTS = re.compile(r"\d(?![\d年月日—-])")

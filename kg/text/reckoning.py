@@ -19,16 +19,16 @@ RECKONS = re.compile(
     r"|(?:到|至)[^，。；]{0,8}(?:盘点|算账)，|(?:[今去当]年，)?(?:这样的|像这样|这些|这类|此类|类似的))"
 )
 """How a sentence begins that reckons up what has come of something: 截至年底, 一年下来, 活动期间, 这样的….."""
+STRICTLY = re.compile(rf"(?:{_TIME})，?(?:已|共|累计|总计|一共)")
+"""A time and what says that it adds up."""
 ALREADY = re.compile(
-    rf"(?:{_TIME})，?(?:已|共|累计|总计|一共)|先后\d|累计|已经?(?:有|累计|先后)|(?:自)?[^，。；]{{0,4}}(?:启动|运行|推行|成立|上线|开通|开办|开门|开张|运营|挂牌|设立)以来"
+    rf"{STRICTLY.pattern}|先后\d|累计|已经?(?:有|累计|先后)|(?:自)?[^，。；]{{0,4}}(?:启动|运行|推行|成立|上线|开通|开办|开门|开张|运营|挂牌|设立)以来"
 )
 """How a later clause reckons up."""
 SUMS = re.compile(r"(?:已?累计|共(?![同建享青和商赢])|总共|一共|先后)")
 """How the clause of a number begins that adds up what was told before it."""
 BY_THIS = re.compile("(?:通过|依托|借助|用)这(?:种|一|个)(?:方式|形式|办法|平台|渠道|机制)")
 """What takes up an undertaking as a way of doing."""
-STRICTLY = re.compile(rf"(?:{_TIME})，?(?:已|共|累计|总计|一共)")
-"""A time and what says that it adds up."""
 RECKONS_YEAR = re.compile(
     r"(?:[今去当]年前\d{1,2}个月|[今去当]年(?![初上下\d]|[^，。；]{0,3}[季月日]|底(?!，))|全年|年内|从[^，。；]{1,10}到[^，。；]{1,10}|先后|首[批期场]|每[周月年天])"
 )
